@@ -1,0 +1,109 @@
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import type { Grader } from '../workers/grader/verdict.ts';
+import { createNodeGrader } from '../workers/grader/spawnNode.ts';
+import { newFile, standardOutput, type Destination } from './destination.ts';
+import { parseSubmission, type Submission } from './gradeLine.ts';
+
+/** Lines in memory at once. */
+const batchSize = 2048;
+
+/**
+ * `lab grade [FILE] [--out FILE]`: grades JSON lines `{"id","source","tests":[{"args":[…],"expected":…}]}` from FILE or standard
+ * input and writes `{"id","verdict","detail"}` in the order of input to standard output or a new file.
+ * @returns exit status: 0, or 1 after one sentence on standard error
+ */
+export async function gradeCommand(argv: string[]): Promise<number> {
+  const ignoreBrokenPipe = (): void => undefined;
+  process.stdout.on('error', ignoreBrokenPipe);
+  try {
+    const { input, out } = parseArguments(argv);
+    const lines = readLines(input === null ? process.stdin : await openInput(input));
+    await gradeLines(lines, out === null ? standardOutput() : await newFile(out));
+    return 0;
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n`);
+    return 1;
+  } finally {
+    process.stdout.off('error', ignoreBrokenPipe);
+  }
+}
+
+function parseArguments(argv: string[]): { input: string | null; out: string | null } {
+  const usage = 'Use: lab grade [FILE] [--out FILE].';
+  let input: string | null = null;
+  let out: string | null = null;
+  for (let i = 0; i < argv.length; i++) {
+    if (argv[i] === '--out') {
+      const path = argv[++i];
+      if (path === undefined) throw new Error(`--out needs the name of a file. ${usage}`);
+      if (out !== null) throw new Error(`--out is given twice; one file is enough. ${usage}`);
+      out = path;
+    } else if (argv[i].startsWith('-') && argv[i] !== '-') {
+      throw new Error(`grade has no option "${argv[i]}". ${usage}`);
+    } else if (input !== null) {
+      throw new Error(`grade reads one file; got "${input}" and "${argv[i]}". ${usage}`);
+    } else {
+      input = argv[i];
+    }
+  }
+  return { input: input === '-' ? null : input, out };
+}
+
+async function openInput(path: string): Promise<NodeJS.ReadableStream> {
+  try {
+    const file = await open(path);
+    if ((await file.stat()).isDirectory()) throw new Error('it is a folder');
+    return createReadStream(path, { fd: file });
+  } catch (error) {
+    throw new Error(`${path} cannot be read (${(error as Error).message}); name a file of JSON lines.`, { cause: error });
+  }
+}
+
+async function gradeLines(lines: AsyncIterable<string>, destination: Destination): Promise<void> {
+  const grader = createNodeGrader();
+  try {
+    let batch: Submission[] = [];
+    let number = 0;
+    for await (const line of lines) {
+      number++;
+      if (line.trim() === '') continue;
+      batch.push(parseLine(line, number));
+      if (batch.length < batchSize) continue;
+      await destination.write(await gradeBatch(grader, batch));
+      batch = [];
+    }
+    await destination.write(await gradeBatch(grader, batch));
+  } catch (error) {
+    await destination.abandon();
+    throw error;
+  } finally {
+    grader.close();
+  }
+  await destination.finish();
+}
+
+function parseLine(line: string, number: number): Submission {
+  try {
+    return parseSubmission(line);
+  } catch (error) {
+    throw new Error(`Line ${number} ${(error as Error).message}`, { cause: error });
+  }
+}
+
+async function gradeBatch(grader: Grader, batch: readonly Submission[]): Promise<string> {
+  const grades = await grader.grade(batch);
+  return grades.map(({ verdict, detail }, i) => JSON.stringify({ id: batch[i].id, verdict, detail }) + '\n').join('');
+}
+
+/** Splits at line feeds only: node:readline would also split at U+2028, which JSON strings may contain. */
+async function* readLines(stream: NodeJS.ReadableStream): AsyncGenerator<string> {
+  stream.setEncoding('utf8');
+  let rest = '';
+  for await (const chunk of stream) {
+    const lines = (rest + String(chunk)).split('\n');
+    rest = lines.pop() ?? '';
+    yield* lines;
+  }
+  if (rest !== '') yield rest;
+}

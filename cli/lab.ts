@@ -1,0 +1,32 @@
+/** The same workers without a page: `npm run lab -- help`. */
+import { evaluateCommand } from './evaluate.ts';
+import { gradeCommand } from './grade.ts';
+import { help } from './help.ts';
+import { pretrainCommand } from './pretrain.ts';
+import { recordCommand } from './record.ts';
+import { trainCommand } from './train.ts';
+
+const commands: Record<string, (argv: string[]) => Promise<number>> = {
+  train: trainCommand,
+  evaluate: evaluateCommand,
+  grade: gradeCommand,
+  pretrain: pretrainCommand,
+  record: recordCommand,
+  help: () => {
+    process.stdout.write(help());
+    return Promise.resolve(0);
+  },
+};
+
+const [name = 'help', ...argv] = process.argv.slice(2);
+
+try {
+  const command = commands[name];
+  if (!command) throw new Error(`There is no command "${name}". Commands: ${Object.keys(commands).join(', ')}.`);
+  process.exitCode = await command(argv);
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}
+// The engine and the sandbox keep the process alive; all files are written by now.
+process.exit();

@@ -1,0 +1,43 @@
+import { existsSync } from 'node:fs';
+import type { EvaluationEvent, EvaluationRow, Recording } from '../workers/protocol.ts';
+import { newOutput, readInput, replaceFile, runFiles } from './files.ts';
+import { parseFlags, required } from './arguments.ts';
+
+/** Episodes kept of every evaluation: enough to read, few enough to load at once. */
+const recordedEpisodes = 16;
+
+async function readRun(folder: string): Promise<Recording> {
+  const files = runFiles(folder);
+  if (!existsSync(files.run)) throw new Error(`${folder} holds no finished run: there is no run.json in it.`);
+  const text = async (path: string): Promise<string> => new TextDecoder().decode(await readInput(path));
+  const lines = async <T>(path: string): Promise<T[]> => (await text(path)).split('\n').filter(Boolean).map((line) => JSON.parse(line) as T);
+  const run = JSON.parse(await text(files.run)) as Pick<Recording, 'options' | 'command' | 'backend' | 'adapter'> & { wall_seconds: number };
+  const rows = await lines<EvaluationRow>(files.history);
+  const rollouts = await lines<Pick<EvaluationEvent, 'step' | 'episodes'>>(files.rollouts);
+  return {
+    options: run.options,
+    command: run.command,
+    backend: run.backend,
+    adapter: run.adapter,
+    seconds: run.wall_seconds,
+    evaluations: rollouts.map(({ step, episodes }) => ({
+      kind: 'evaluation',
+      id: run.options.method,
+      step,
+      rows: rows.filter((row) => row.step === step),
+      episodes: episodes.map(({ temperature, views }) => ({ temperature, views: views.slice(0, recordedEpisodes) })),
+    })),
+  };
+}
+
+/** `lab record`: finished runs into one file that the page shows before anything is trained. @returns exit status */
+export async function recordCommand(argv: string[]): Promise<number> {
+  const flags = parseFlags('record', argv, { run: { type: 'string', multiple: true }, out: { type: 'string' } });
+  const out = required(flags.out, 'out', 'name the recording to write');
+  const folders = flags.run ?? [];
+  if (folders.length === 0) throw new Error('--run is missing: name at least one folder of a finished run.');
+  await newOutput(out);
+  const recordings = await Promise.all(folders.map(readRun));
+  await replaceFile(out, JSON.stringify(recordings));
+  return 0;
+}

@@ -1,0 +1,98 @@
+/** The folder of a run: what is written when, and what is read to go on. */
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import type { EvaluatedEpisode } from '../workers/methods/evaluate.ts';
+import { readState, writeState } from '../workers/methods/state.ts';
+import type { TrainingState } from '../workers/methods/state.ts';
+import type { EvaluationEvent, EvaluationRow } from '../workers/protocol.ts';
+import { jsonLines, newFolder, readInput, replaceFile, runFiles } from './files.ts';
+
+type RolloutLine = Pick<EvaluationEvent, 'step' | 'episodes'>;
+
+const parseLines = <T>(bytes: Uint8Array): T[] =>
+  new TextDecoder()
+    .decode(bytes)
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as T);
+
+export class RunFolder {
+  private history: EvaluationRow[] = [];
+  private rollouts: RolloutLine[] = [];
+
+  private constructor(private readonly folder: string) {}
+
+  /** @throws with a sentence if the folder holds anything */
+  static async create(path: string): Promise<RunFolder> {
+    await newFolder(path);
+    return new RunFolder(path);
+  }
+
+  /**
+   * Reads a run's state to go on from, or null if it was killed before its first was written. Rows of evaluations behind the state are
+   * dropped: they are computed again, to the same numbers.
+   * @throws with a sentence if the run has finished or its state is damaged
+   */
+  static async reopen(path: string): Promise<{ folder: RunFolder; state: TrainingState | null }> {
+    const folder = new RunFolder(path);
+    const files = runFiles(path);
+    if (existsSync(files.run)) throw new Error(`The run in ${path} has finished; there is nothing to resume.`);
+    await mkdir(path, { recursive: true });
+    if (!existsSync(files.state)) return { folder, state: null };
+    const state = readState(await readInput(files.state));
+    const kept = ({ step }: { step: number }): boolean => step <= state.step;
+    folder.history = parseLines<EvaluationRow>(await readInput(files.history)).filter(kept);
+    folder.rollouts = parseLines<RolloutLine>(await readInput(files.rollouts)).filter(kept);
+    return { folder, state };
+  }
+
+  /** Whether an evaluation of this step is already in the history. */
+  hasEvaluation(step: number): boolean {
+    return this.history.some((row) => row.step === step);
+  }
+
+  /** The held-out rows of the last evaluation. */
+  lastHeldOut(): EvaluationRow[] {
+    const last = this.history[this.history.length - 1]?.step;
+    return this.history.filter((row) => row.step === last && row.split === 'heldout');
+  }
+
+  async addEvaluation({ step, rows, episodes }: EvaluationEvent): Promise<void> {
+    this.history.push(...rows);
+    this.rollouts.push({ step, episodes });
+    const files = runFiles(this.folder);
+    await replaceFile(files.history, jsonLines(this.history));
+    await replaceFile(files.rollouts, jsonLines(this.rollouts));
+  }
+
+  async saveState(state: TrainingState): Promise<void> {
+    await replaceFile(runFiles(this.folder).state, writeState(state));
+  }
+
+  /** What a finished run leaves; run.json comes last, so that its presence means that everything is there. */
+  async finish(model: Uint8Array, episodes: string, run: unknown): Promise<void> {
+    const files = runFiles(this.folder);
+    await replaceFile(files.model, model);
+    await replaceFile(files.episodes, episodes);
+    await replaceFile(files.run, `${JSON.stringify(run, null, 2)}\n`);
+  }
+}
+
+/** The line of episodes.jsonl of one evaluated episode. */
+export function episodeLine({ problem, y1, y2, logp1, logp2, view }: EvaluatedEpisode, temperature: number) {
+  const [first, second] = view.attempts;
+  return {
+    temperature,
+    prompt_tokens: Array.from(problem.prompt),
+    y1_tokens: Array.from(y1),
+    y2_tokens: Array.from(y2),
+    logp_y1: logp1,
+    logp_y2: logp2,
+    r1: first.right ? 1 : 0,
+    r2: second.right ? 1 : 0,
+    prompt: view.prompt,
+    y1: first.tokens.join(''),
+    y2: second.tokens.join(''),
+    expected: view.expected,
+  };
+}

@@ -1,0 +1,100 @@
+import { readCheckpoint } from '../workers/model/checkpoint.ts';
+import type { Checkpoint } from '../workers/model/checkpoint.ts';
+import type { EvaluatedEpisode, Evaluation } from '../workers/methods/evaluate.ts';
+import type { RunOptions } from '../workers/methods/options.ts';
+import { evaluationEvent } from '../workers/methods/runEvents.ts';
+import { TrainingRun } from '../workers/methods/trainingRun.ts';
+import { parseFlags, required, runOptions } from './arguments.ts';
+import { jsonLines, readInput } from './files.ts';
+import { startEngine } from './nodeEngine.ts';
+import { Progress } from './progress.ts';
+import { episodeLine, RunFolder } from './runFolder.ts';
+import { rowInWords, summaryOf } from './summary.ts';
+import { versions } from './versions.ts';
+
+/** The base that ships with the project. */
+export const shippedBase = (task: string): string => new URL(`../public/base/${task}.safetensors`, import.meta.url).pathname;
+
+async function readBase(path: string): Promise<Checkpoint> {
+  try {
+    return readCheckpoint(await readInput(path));
+  } catch (error) {
+    throw new Error(`The base ${path} cannot be used. ${(error as Error).message}`, { cause: error });
+  }
+}
+
+/** Everything that the options say must be what the state was saved with. */
+function requireSameOptions(given: RunOptions, saved: RunOptions): void {
+  for (const key of Object.keys(given) as (keyof RunOptions)[]) {
+    if (JSON.stringify(given[key]) !== JSON.stringify(saved[key])) {
+      throw new Error(`The run to resume has ${key} = ${JSON.stringify(saved[key])}; the command says ${JSON.stringify(given[key])}. Resume with the same options.`);
+    }
+  }
+}
+
+/** `lab train`: one run, into a folder. @returns exit status */
+export async function trainCommand(argv: string[]): Promise<number> {
+  const flags = parseFlags('train', argv, {
+    task: { type: 'string' },
+    method: { type: 'string' },
+    seed: { type: 'string' },
+    out: { type: 'string' },
+    base: { type: 'string' },
+    set: { type: 'string', multiple: true },
+    resume: { type: 'boolean' },
+  });
+  const task = required(flags.task, 'task', 'name the task to train on');
+  const out = required(flags.out, 'out', 'name the folder for the results');
+  const options = runOptions(task, flags.method ?? 'score', flags.seed, flags.set);
+
+  const base = await readBase(flags.base ?? shippedBase(task));
+  const { folder, state } = flags.resume ? await RunFolder.reopen(out) : { folder: await RunFolder.create(out), state: null };
+  if (state) requireSameOptions(options, state.options);
+
+  const started = performance.now();
+  const { report, grader } = await startEngine();
+  const run = state ? TrainingRun.resume(state, grader) : TrainingRun.start(options, base, grader);
+  const progress = new Progress(options.steps);
+  progress.say(`${report.sentence} ${options.method} on ${task}, seed ${options.seed}${state ? `, from step ${run.step}` : ''}.`);
+
+  let pausing = false;
+  process.once('SIGINT', () => (pausing = true));
+
+  let heldOut: Evaluation[] = [];
+  const measure = async (): Promise<void> => {
+    const evaluation = await evaluationEvent(out, run);
+    heldOut = evaluation.heldOut;
+    await folder.addEvaluation(evaluation.event);
+    await folder.saveState(await run.state());
+    for (const row of evaluation.event.rows) progress.say(rowInWords(row));
+  };
+
+  if (!folder.hasEvaluation(run.step)) await measure();
+  while (!run.finished && !pausing) {
+    const { step, stage, r1, r2, kl_t1, kl_t2 } = await run.update();
+    progress.show(step, `${stage}, r₁ ${r1.toFixed(2)}, r₂ ${r2.toFixed(2)}, KL ${kl_t1.toFixed(2)}/${kl_t2.toFixed(2)}`);
+    if (run.evaluationDue) await measure();
+  }
+  if (!run.finished) {
+    await folder.saveState(await run.state());
+    progress.say(`Paused at step ${run.step}. The same command with --resume goes on from there.`);
+    return 130;
+  }
+  if (heldOut.length === 0) heldOut = (await evaluationEvent(out, run)).heldOut;
+
+  const lines = heldOut.flatMap(({ row, episodes }) => episodes.map((episode: EvaluatedEpisode) => episodeLine(episode, row.temperature)));
+  await folder.finish(await run.modelFile(), jsonLines(lines), {
+    command: `npm run lab -- train ${argv.join(' ')}`,
+    options,
+    seed: options.seed,
+    base: base.origin,
+    backend: report.backend,
+    adapter: report.adapter,
+    versions: versions(),
+    wall_seconds: (performance.now() - started) / 1000,
+    resumed: state !== null,
+    grader: { replaced: grader.replaced(), cache_hits: grader.cacheHits() },
+    summary: folder.lastHeldOut().map(summaryOf),
+  });
+  return 0;
+}

@@ -1,0 +1,44 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { embed, referenceEmbed, stockEmbed } from '../../workers/kernels/embedding.ts';
+import { registerWasmKernels } from '../../workers/kernels/registerWasmKernels.ts';
+import { checkOperation, normals, startWasm } from './kernels-checks.ts';
+
+beforeAll(async () => {
+  await startWasm();
+  await registerWasmKernels();
+});
+
+const forms = { fused: embed, stock: stockEmbed };
+type Form = keyof typeof forms;
+
+describe.each(Object.keys(forms) as Form[])('the %s embedding', (form) => {
+  it.each([
+    { tokens: [0], vocabulary: 2, width: 1 },
+    { tokens: [3, 0, 3, 3, 1], vocabulary: 5, width: 6 },
+    { tokens: [2, 2], vocabulary: 3, width: 64 },
+  ])('agrees with the float64 reference and its finite differences at %o', ({ tokens, vocabulary, width }) => {
+    const indices = tf.tensor1d(tokens, 'int32');
+    checkOperation({
+      operation: (table) => forms[form](indices, table as tf.Tensor2D),
+      reference: (table) => referenceEmbed(tokens, table, width),
+      inputs: [{ values: normals(vocabulary * width, 1), shape: [vocabulary, width] }],
+    });
+    indices.dispose();
+  });
+
+  it('gives zeros for tokens outside the table and no gradient from them', () => {
+    const [rows, gradient] = tf.tidy(() => {
+      const tokens = tf.tensor1d([1, -1, 2, 7], 'int32');
+      const lookUp = (table: tf.Tensor): tf.Tensor => forms[form](tokens, table as tf.Tensor2D);
+      return [
+        lookUp(tf.ones([2, 3])).dataSync(),
+        tf
+          .grad(lookUp)(tf.ones([2, 3]))
+          .dataSync(),
+      ];
+    });
+    expect(Array.from(rows)).toEqual([1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+    expect(Array.from(gradient)).toEqual([0, 0, 0, 1, 1, 1]);
+  });
+});

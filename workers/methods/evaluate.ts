@@ -1,0 +1,135 @@
+/** Evaluation on held-out problems: both turns, executed, with what the policy and the base say about them. */
+import * as tf from '@tensorflow/tfjs-core';
+import type { Grader } from '../grader/verdict.ts';
+import { editDistanceRatio } from '../measures/editDistance.ts';
+import type { EvaluationRow, Outcome } from '../measures/outcome.ts';
+import { summarise } from '../measures/summarise.ts';
+import { answerMask, inputTokens, layoutOf } from '../model/layout.ts';
+import type { EpisodeLayout, EpisodeTokens } from '../model/layout.ts';
+import type { ParameterTensors } from '../model/parameters.ts';
+import { rollOut } from '../model/rollout.ts';
+import type { ModelShape } from '../model/shape.ts';
+import { chosenLogProbs, klPerPosition, oneHotAnswers, turnLogProbs } from '../model/turns.ts';
+import type { AttemptView, EpisodeView } from '../protocol.ts';
+import type { Problem, Task } from '../tasks/task.ts';
+import { gradeEpisodes } from './grading.ts';
+import { promptsOf } from './problems.ts';
+
+export interface EvaluationSetting {
+  task: Task;
+  grader: Grader;
+  model: ModelShape;
+  policy: ParameterTensors;
+  /** The frozen base, for KL; null leaves KL unmeasured. */
+  base: ParameterTensors | null;
+  problems: readonly Problem[];
+  seed: number;
+}
+
+/** One evaluated episode, with log-probabilities of whole answers under the policy, nats. */
+export interface EvaluatedEpisode {
+  problem: Problem;
+  y1: Int32Array;
+  y2: Int32Array;
+  logp1: number;
+  logp2: number;
+  view: EpisodeView;
+}
+
+export interface Evaluation {
+  row: EvaluationRow;
+  episodes: EvaluatedEpisode[];
+}
+
+/** Episodes decoded at once; the last batch is filled up, so that shapes never change. */
+const evaluationBatch = 250;
+/** Hidden tests of evaluations: the same for every evaluation, and of no training step. */
+const evaluationTests = 2 ** 24 - 1;
+
+interface TurnSums {
+  logp: Float32Array;
+  kl: Float32Array;
+}
+
+/** Per episode and turn: log-probability of the answer and KL(policy ‖ base), both summed over its tokens. */
+async function measureTurns(setting: EvaluationSetting, layout: EpisodeLayout, episodes: EpisodeTokens): Promise<[TurnSums, TurnSums]> {
+  const { model, policy, base } = setting;
+  const { batch, y1, y2 } = episodes;
+  const sums = tf.tidy(() => {
+    const tokens = tf.tensor1d(inputTokens(episodes, layout), 'int32');
+    const own = turnLogProbs(policy, model, layout, tokens, batch, 1);
+    const reference = base ? turnLogProbs(base, model, layout, tokens, batch, 1) : own;
+    return tf.stack(
+      [y1, y2].flatMap((answers, turn) => {
+        const mask = tf.tensor2d(answerMask(answers, layout), [batch, layout.answerLength]);
+        const summed = (perPosition: tf.Tensor2D): tf.Tensor => tf.sum(tf.mul(perPosition, mask), 1);
+        return [summed(chosenLogProbs(own[turn], oneHotAnswers(answers, batch, layout.vocabulary))), summed(klPerPosition(own[turn], reference[turn]))];
+      }),
+    );
+  });
+  const values = (await sums.data()) as Float32Array;
+  sums.dispose();
+  const part = (index: number): Float32Array => values.slice(index * batch, (index + 1) * batch);
+  return [
+    { logp: part(0), kl: part(1) },
+    { logp: part(2), kl: part(3) },
+  ];
+}
+
+/** The answer's own tokens, without the padding behind its end. */
+export function writtenTokens(answer: Int32Array, { endOfAnswer }: Pick<EpisodeLayout, 'endOfAnswer'>): Int32Array {
+  const end = endOfAnswer === null ? -1 : answer.indexOf(endOfAnswer);
+  return end < 0 ? answer : answer.subarray(0, end);
+}
+
+const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/**
+ * Evaluates a policy at one temperature on held-out problems.
+ * @param about where in its run the policy stands
+ */
+export async function evaluate(setting: EvaluationSetting, temperature: number, about: { step: number; stage: string }): Promise<Evaluation> {
+  const { task, grader, model, policy, problems, seed, base } = setting;
+  const layout = layoutOf(task);
+  const episodes: EvaluatedEpisode[] = [];
+  const outcomes: Outcome[] = [];
+  const kl1: number[] = [];
+  const kl2: number[] = [];
+  for (let first = 0; first < problems.length; first += evaluationBatch) {
+    const real = problems.slice(first, first + evaluationBatch);
+    const batchSize = Math.min(evaluationBatch, problems.length);
+    const filled = [...real, ...Array.from({ length: batchSize - real.length }, () => real[0])];
+    const sampling = { temperature, stream: 'evaluationTokens', seed, step: about.step, firstEpisode: first } as const;
+    const rolled = await rollOut(policy, model, layout, promptsOf(task, filled), sampling);
+    const [graded, [turn1, turn2]] = await Promise.all([gradeEpisodes(task, grader, rolled, filled, 0, evaluationTests), measureTurns(setting, layout, rolled)]);
+    real.forEach((problem, row) => {
+      const y1 = rolled.y1.slice(row * layout.answerLength, (row + 1) * layout.answerLength);
+      const y2 = rolled.y2.slice(row * layout.answerLength, (row + 1) * layout.answerLength);
+      const attempt = (answer: Int32Array, turn: 1 | 2): AttemptView => {
+        const { verdict, detail } = (turn === 1 ? graded.grades1 : graded.grades2)[row];
+        const program = (turn === 1 ? graded.programs1 : graded.programs2)[row];
+        const written = writtenTokens(answer, layout);
+        return {
+          tokens: Array.from(answer, (token, position) => (position < written.length ? task.vocabulary[token] : '')),
+          right: verdict === 'pass',
+          verdict,
+          program,
+          result: detail,
+        };
+      };
+      episodes.push({
+        problem,
+        y1,
+        y2,
+        logp1: turn1.logp[row],
+        logp2: turn2.logp[row],
+        view: { prompt: task.promptText(problem), expected: task.answerText(problem.reference), note: task.note(problem), attempts: [attempt(y1, 1), attempt(y2, 2)] },
+      });
+      outcomes.push({ r1: graded.r1[row], r2: graded.r2[row], editDistanceRatio: editDistanceRatio(writtenTokens(y1, layout), writtenTokens(y2, layout)) });
+      kl1.push(turn1.kl[row]);
+      kl2.push(turn2.kl[row]);
+    });
+  }
+  const row = summarise(outcomes, { ...about, split: 'heldout', temperature, kl_t1: base ? mean(kl1) : null, kl_t2: base ? mean(kl2) : null });
+  return { row, episodes };
+}

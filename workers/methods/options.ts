@@ -1,0 +1,122 @@
+import * as v from 'valibot';
+import { taskById, taskLabels } from '../tasks/index.ts';
+import { methodById, methods } from './table.ts';
+
+/** Limits of every number a person can set; the page's inputs and the parser read the same ones. */
+export const optionLimits = {
+  seed: { min: 0, max: 2 ** 31 - 1, integer: true },
+  steps: { min: 1, max: 100_000, integer: true },
+  stageOneShare: { min: 0.05, max: 0.95, integer: false },
+  alpha: { min: 0, max: 100, integer: false },
+  beta1: { min: 0, max: 10, integer: false },
+  beta2: { min: 0, max: 10, integer: false },
+  pool: { min: 0, max: 1_000_000, integer: true },
+  batch: { min: 4, max: 4096, integer: true },
+  group: { min: 2, max: 64, integer: true },
+  learningRate: { min: 0, max: 0.1, integer: false },
+  lateLearningRate: { min: 0, max: 0.1, integer: false },
+  warmUp: { min: 0, max: 10_000, integer: true },
+  gradientNorm: { min: 0.001, max: 1000, integer: false },
+  temperature: { min: 0.05, max: 5, integer: false },
+  evaluateEvery: { min: 1, max: 100_000, integer: true },
+  heldOut: { min: 1, max: 100_000, integer: true },
+  layers: { min: 1, max: 12, integer: true },
+  heads: { min: 1, max: 16, integer: true },
+  width: { min: 4, max: 512, integer: true },
+  baseAccuracy: { min: 0.01, max: 1, integer: false },
+  pretrainSteps: { min: 1, max: 100_000, integer: true },
+  secondLookSteps: { min: 0, max: 100_000, integer: true },
+  copyShare: { min: 0, max: 1, integer: false },
+  baseSeed: { min: 0, max: 2 ** 31 - 1, integer: true },
+} as const;
+
+export type NumberOption = keyof typeof optionLimits;
+
+/** Everything that defines a run. Two runs with equal options on one adapter give equal bits. */
+export interface RunOptions extends Record<NumberOption, number> {
+  task: string;
+  dials: Record<string, number>;
+  method: string;
+  /**
+   * Stage II's second-turn advantage: 'literal' is the leave-one-out advantage of r₂ + α (r₂ − r₁); 'reweighted' is
+   * (1 + α) × the leave-one-out advantage of r₂, equal in expectation (the −α r₁ term is a control variate).
+   */
+  bonusAdvantage: 'literal' | 'reweighted';
+}
+
+const defaults: Omit<RunOptions, 'task' | 'dials' | 'pool' | 'method'> = {
+  seed: 1,
+  steps: 500,
+  stageOneShare: 0.5,
+  alpha: 10,
+  beta1: 0.01,
+  beta2: 0.5,
+  bonusAdvantage: 'reweighted',
+  batch: 256,
+  group: 8,
+  learningRate: 4e-4,
+  lateLearningRate: 2e-4,
+  warmUp: 20,
+  gradientNorm: 1,
+  temperature: 1,
+  evaluateEvery: 50,
+  heldOut: 1000,
+  layers: 2,
+  heads: 4,
+  width: 64,
+  baseAccuracy: 0.5,
+  pretrainSteps: 2500,
+  secondLookSteps: 400,
+  copyShare: 0.5,
+  baseSeed: 0,
+};
+
+/** The page's and the command line's settings for a task and a method. */
+export function defaultOptions(task = 'addition', method = 'score'): RunOptions {
+  const { label } = taskById(task);
+  const dials = Object.fromEntries(label.dials.map((dial) => [dial.key, dial.value]));
+  return { task, dials, method: methodById(method).id, pool: label.pool, ...defaults };
+}
+
+const number = (name: NumberOption) => {
+  const { min, max, integer } = optionLimits[name];
+  const range = `${name} must be ${integer ? 'a whole number' : 'a number'} between ${min} and ${max}`;
+  const sentence = (issue: { input: unknown }) => `${range}; got ${String(issue.input)}.`;
+  return v.pipe(
+    v.number(sentence),
+    v.check((value) => value >= min && value <= max && (!integer || Number.isInteger(value)), sentence),
+  );
+};
+
+const schema = v.strictObject({
+  task: v.picklist(
+    taskLabels.map((label) => label.id),
+    (issue) => `There is no task "${String(issue.input)}". Choose one of: ${taskLabels.map((label) => label.id).join(', ')}.`,
+  ),
+  dials: v.record(v.string(), v.number('A dial must be a number.')),
+  method: v.picklist(
+    methods.map((method) => method.id),
+    (issue) => `There is no method "${String(issue.input)}". Choose one of: ${methods.map((method) => method.id).join(', ')}.`,
+  ),
+  bonusAdvantage: v.picklist(['literal', 'reweighted'], (issue) => `bonusAdvantage must be literal or reweighted; got ${String(issue.input)}.`),
+  ...(Object.fromEntries((Object.keys(optionLimits) as NumberOption[]).map((name) => [name, number(name)])) as Record<NumberOption, ReturnType<typeof number>>),
+});
+
+/**
+ * Checks options that came from a person, an address or a file.
+ * @throws with one sentence that names the option, its value and what would be right.
+ */
+export function parseRunOptions(input: unknown): RunOptions {
+  const result = v.safeParse(schema, input);
+  if (!result.success) {
+    const [issue] = result.issues;
+    const path = v.getDotPath(issue);
+    if (issue.type === 'strict_object' && issue.expected === 'never') throw new Error(`There is no option "${path}".`);
+    throw new Error(issue.message.startsWith('Invalid') ? `${path}: ${issue.message}` : issue.message);
+  }
+  const options = result.output;
+  if (options.batch % options.group !== 0) throw new Error(`batch must be a multiple of group; got ${options.batch} and ${options.group}.`);
+  if (options.width % options.heads !== 0) throw new Error(`width must be a multiple of heads; got ${options.width} and ${options.heads}.`);
+  taskById(options.task).configure(options.dials);
+  return options;
+}

@@ -1,0 +1,165 @@
+/**
+ * Makes a base model, in two phases, so that it can be asked again and yet has never been shown a correction.
+ *
+ * Phase A: right single answers, by cross-entropy, until the accuracy of sampled answers reaches `baseAccuracy`.
+ * Phase B: two-turn episodes. y₁ is sampled from the phase-A model; y₂ is a copy of y₁ with probability `copyShare`, else a second
+ * sample for the same problem, drawn without a look at y₁. So y₂ carries no sign of whether y₁ was right: nothing tells the base
+ * when to change its answer. y₁ is held at the phase-A model by distillation. No right answer is shown in a two-turn episode.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import type { Grader } from '../grader/verdict.ts';
+import { answerMask, inputTokens, layoutOf } from '../model/layout.ts';
+import type { EpisodeLayout } from '../model/layout.ts';
+import type { Checkpoint } from '../model/checkpoint.ts';
+import { AdamW, adamDefaults, warmedUp } from '../model/optimiser.ts';
+import { Parameters } from '../model/parameters.ts';
+import { randomSource } from '../model/random.ts';
+import { rollOut } from '../model/rollout.ts';
+import { initialWeights } from '../model/shape.ts';
+import type { ModelShape } from '../model/shape.ts';
+import { chosenLogProbs, logSoftmax, oneHotAnswers, turnLogProbs } from '../model/turns.ts';
+import { forward } from '../model/transformer.ts';
+import type { Problem, Task } from '../tasks/task.ts';
+import { taskById } from '../tasks/index.ts';
+import { gradientOf, NotFiniteError } from './gradient.ts';
+import { gradeEpisodes } from './grading.ts';
+import type { RunOptions } from './options.ts';
+import { promptsOf } from './problems.ts';
+
+const weightDecay = 0.01;
+const phaseALearningRate = 2e-3;
+const phaseBLearningRate = 1e-3;
+const warmUp = { a: 100, b: 50 };
+/** Phase A looks at its accuracy every so many updates. */
+const accuracyEvery = 25;
+const accuracyProblems = 500;
+
+export interface PretrainReport {
+  phase: 'A' | 'B';
+  /** Updates done in this phase, and how many it may take. */
+  step: number;
+  steps: number;
+  loss: number;
+  /** Accuracy of single answers sampled at temperature 1, where it was just measured. */
+  accuracy: number | null;
+}
+
+export function shapeFor(options: RunOptions, layout: EpisodeLayout): ModelShape {
+  const { layers, heads, width } = options;
+  return { layers, heads, width, context: layout.length, vocabulary: layout.vocabulary };
+}
+
+/** Training problems of one pretraining step: always fresh, never from a run's pool. */
+function drawProblems(task: Task, seed: number, step: number, batch: number): Problem[] {
+  return Array.from({ length: batch }, (_, index) => task.draw(randomSource(seed, 'trainingProblems', step, index), 'train'));
+}
+
+/** Mean over the batch of the cross-entropy of the reference answers, summed over their tokens. */
+function singleAnswerLoss(policy: Parameters, layout: EpisodeLayout, problems: readonly Problem[]): tf.Scalar {
+  const { promptLength, answerLength, vocabulary } = layout;
+  const batch = problems.length;
+  const length = promptLength + answerLength - 1;
+  const tokens = new Int32Array(batch * length);
+  const answers = new Int32Array(batch * answerLength);
+  problems.forEach(({ prompt, reference }, row) => {
+    tokens.set(prompt, row * length);
+    tokens.set(reference.subarray(0, answerLength - 1), row * length + promptLength);
+    answers.set(reference, row * answerLength);
+  });
+  const logits = tf.reshape(forward(policy.variables, policy.model, tf.tensor1d(tokens, 'int32'), batch, length), [batch, length, vocabulary]);
+  const logProbs = logSoftmax(tf.slice(logits, [0, promptLength - 1, 0], [batch, answerLength, vocabulary]) as tf.Tensor3D);
+  const mask = tf.tensor2d(answerMask(answers, layout), [batch, answerLength]);
+  return tf.neg(tf.div(tf.sum(tf.mul(chosenLogProbs(logProbs, oneHotAnswers(answers, batch, vocabulary)), mask)), batch)) as tf.Scalar;
+}
+
+/** Fraction of held-back training-split problems answered right at temperature 1. Held-out problems are not touched. */
+async function sampledAccuracy(policy: Parameters, layout: EpisodeLayout, task: Task, grader: Grader, seed: number): Promise<number> {
+  const problems = Array.from({ length: accuracyProblems }, (_, index) => task.draw(randomSource(seed, 'mixture', 0, index), 'train'));
+  const sampling = { temperature: 1, stream: 'evaluationTokens', seed, step: 0, firstEpisode: 0, turns: 1 } as const;
+  const episodes = await rollOut(policy.variables, policy.model, layout, promptsOf(task, problems), sampling);
+  const { r1 } = await gradeEpisodes(task, grader, { ...episodes, y2: episodes.y1 }, problems, seed, 0);
+  return r1.reduce((sum, right) => sum + right, 0) / r1.length;
+}
+
+/** Two-turn episodes whose second answers are copies or blind second samples of the phase-A model. */
+async function drawMixture(phaseA: Parameters, layout: EpisodeLayout, task: Task, options: RunOptions, step: number) {
+  const { baseSeed: seed, batch, copyShare } = options;
+  const prompts = promptsOf(task, drawProblems(task, seed, step, batch));
+  const sample = async (firstEpisode: number): Promise<Int32Array> =>
+    (await rollOut(phaseA.variables, phaseA.model, layout, prompts, { temperature: 1, stream: 'tokens', seed, step, firstEpisode, turns: 1 })).y1;
+  const y1 = await sample(0);
+  const again = await sample(batch);
+  const { answerLength } = layout;
+  const y2 = Int32Array.from(again);
+  for (let row = 0; row < batch; row++) {
+    const isCopy = randomSource(seed, 'mixture', step + 1, row).uniform() < copyShare;
+    if (isCopy) y2.set(y1.subarray(row * answerLength, (row + 1) * answerLength), row * answerLength);
+  }
+  return { batch, prompts, y1, y2 };
+}
+
+/**
+ * Pretrains a base of the size, task and seed that the options name (`layers`, `heads`, `width`, `baseSeed`, `baseAccuracy`,
+ * `pretrainSteps`, `secondLookSteps`, `copyShare`).
+ * @throws with a sentence if a quantity is not finite, or phase A ends before it reaches the accuracy
+ */
+export async function pretrain(options: RunOptions, grader: Grader, listen: (report: PretrainReport) => void | Promise<void>): Promise<Checkpoint> {
+  const task = taskById(options.task).configure(options.dials);
+  const layout = layoutOf(task);
+  const model = shapeFor(options, layout);
+  const { baseSeed: seed, batch, pretrainSteps, secondLookSteps, baseAccuracy, copyShare } = options;
+  const policy = new Parameters(model, initialWeights(model, seed));
+
+  const descend = async (optimiser: AdamW, learningRate: number, step: number, lossOf: () => tf.Scalar): Promise<number> => {
+    try {
+      const { gradient, norm, loss } = await gradientOf(policy, () => ({ loss: lossOf(), aside: {} }));
+      optimiser.update(gradient, norm, learningRate);
+      gradient.dispose();
+      return loss;
+    } catch (error) {
+      if (error instanceof NotFiniteError) throw new Error(`Pretraining stopped at step ${step + 1}: the ${error.quantity} is not a finite number.`, { cause: error });
+      throw error;
+    }
+  };
+
+  const phaseA = new AdamW(policy, { ...adamDefaults, weightDecay });
+  let accuracy = 0;
+  let stepsA = 0;
+  while (accuracy < baseAccuracy) {
+    if (stepsA === pretrainSteps) {
+      throw new Error(`The base reached an accuracy of ${accuracy.toFixed(2)} in ${stepsA} updates, not ${baseAccuracy}. Raise pretrainSteps, or make the task easier or the model larger.`);
+    }
+    const rate = warmedUp(phaseALearningRate, stepsA, warmUp.a) * Math.max(0.1, 1 - stepsA / pretrainSteps);
+    const problems = drawProblems(task, seed, stepsA, batch);
+    const loss = await descend(phaseA, rate, stepsA, () => singleAnswerLoss(policy, layout, problems));
+    stepsA++;
+    const isMeasured = stepsA % accuracyEvery === 0 || stepsA === pretrainSteps;
+    if (isMeasured) accuracy = await sampledAccuracy(policy, layout, task, grader, seed);
+    await listen({ phase: 'A', step: stepsA, steps: pretrainSteps, loss, accuracy: isMeasured ? accuracy : null });
+  }
+  phaseA.dispose();
+
+  const teacher = new Parameters(model, await policy.weights());
+  const phaseB = new AdamW(policy, adamDefaults);
+  for (let step = 0; step < secondLookSteps; step++) {
+    const episodes = await drawMixture(teacher, layout, task, options, pretrainSteps + step);
+    const tokens = tf.tensor1d(inputTokens(episodes, layout), 'int32');
+    const target = tf.tidy(() => tf.exp(turnLogProbs(teacher.variables, model, layout, tokens, batch, 1)[0]));
+    const rate = warmedUp(phaseBLearningRate, step, warmUp.b) * Math.max(0.05, 1 - step / secondLookSteps);
+    const loss = await descend(phaseB, rate, step, () => {
+      const [first, second] = turnLogProbs(policy.variables, model, layout, tokens, batch, 1);
+      const mask = (answers: Int32Array): tf.Tensor2D => tf.tensor2d(answerMask(answers, layout), [batch, layout.answerLength]);
+      const distillation = tf.sum(tf.mul(tf.sum(tf.mul(target, first), -1), mask(episodes.y1)));
+      const imitation = tf.sum(tf.mul(chosenLogProbs(second, oneHotAnswers(episodes.y2, batch, layout.vocabulary)), mask(episodes.y2)));
+      return tf.neg(tf.div(tf.add(distillation, imitation), batch)) as tf.Scalar;
+    });
+    tf.dispose([tokens, target]);
+    await listen({ phase: 'B', step: step + 1, steps: secondLookSteps, loss, accuracy: null });
+  }
+  phaseB.dispose();
+  teacher.dispose();
+  const weights = await policy.weights();
+  policy.dispose();
+  const origin = { command: 'pretrain', seed, copyShare, baseAccuracy, updates: { a: stepsA, b: secondLookSteps }, batch };
+  return { model, task: options.task, dials: { ...task.dials }, origin, weights };
+}

@@ -1,0 +1,27 @@
+import { randomSource } from '../model/random.ts';
+import type { Problem, Task } from '../tasks/task.ts';
+
+/** Where a run's training problems come from: a finite pool, or a stream that never repeats a draw. */
+export interface ProblemSource {
+  /** Problem number `index` of update `step`. */
+  draw(step: number, index: number): Problem;
+}
+
+/** @param pool size of the finite training pool, drawn once under `seed`; 0 draws fresh problems for ever */
+export function problemSource(task: Task, seed: number, pool: number): ProblemSource {
+  if (pool === 0) return { draw: (step, index) => task.draw(randomSource(seed, 'trainingProblems', step, index), 'train') };
+  const problems = Array.from({ length: pool }, (_, index) => task.draw(randomSource(seed, 'pool', 0, index), 'train'));
+  return { draw: (step, index) => problems[randomSource(seed, 'trainingProblems', step, index).integer(pool)] };
+}
+
+/** The first n held-out problems: the same in every run of a task, so that evaluations can be compared problem by problem. */
+export const heldOutProblems = (task: Task, n: number): Problem[] => Array.from({ length: n }, (_, index) => task.draw(randomSource(0, 'heldOutProblems', 0, index), 'heldout'));
+
+/** Prompts of problems, each repeated `copies` times in a row. [problems·copies, promptLength] */
+export function promptsOf(task: Task, problems: readonly Problem[], copies = 1): Int32Array {
+  const prompts = new Int32Array(problems.length * copies * task.promptLength);
+  problems.forEach(({ prompt }, index) => {
+    for (let copy = 0; copy < copies; copy++) prompts.set(prompt, (index * copies + copy) * task.promptLength);
+  });
+  return prompts;
+}

@@ -1,0 +1,161 @@
+/** The runs that are open together: opened, advanced in lock step, evaluated, saved. */
+import type { Grader } from '../grader/verdict.ts';
+import { readCheckpoint, writeCheckpoint } from '../model/checkpoint.ts';
+import type { Checkpoint } from '../model/checkpoint.ts';
+import type { RunEvent, RunRequest } from '../protocol.ts';
+import { pretrain } from './pretrain.ts';
+import type { PretrainReport } from './pretrain.ts';
+import { evaluationEvent } from './runEvents.ts';
+import { readState, writeState } from './state.ts';
+import { TrainingRun } from './trainingRun.ts';
+
+interface OpenRun {
+  id: string;
+  run: TrainingRun;
+  /** Set once the run cannot go on. */
+  stopped: boolean;
+}
+
+/** Lets messages from the page in between two updates. */
+const breathe = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
+
+export class Session {
+  private runs: OpenRun[] = [];
+  private pausing = false;
+  private closed = false;
+  /** Work that `pause` and `close` wait for. */
+  private working: Promise<void> = Promise.resolve();
+  private replaced = 0;
+
+  constructor(
+    private readonly grader: Grader,
+    private readonly listen: (event: RunEvent) => void,
+  ) {}
+
+  /** Opens runs: resumes, or starts from the given base, or pretrains one that the runs of equal base options share. */
+  async open(requests: readonly RunRequest[]): Promise<void> {
+    const bases = new Map<string, Checkpoint>();
+    for (const { id, options, base, resume } of requests) {
+      if (this.closed) return;
+      if (resume) {
+        this.runs.push({ id, run: TrainingRun.resume(readState(resume), this.grader), stopped: false });
+        continue;
+      }
+      const { task, dials, layers, heads, width, baseSeed, baseAccuracy, pretrainSteps, secondLookSteps, copyShare, batch } = options;
+      const key = JSON.stringify([task, dials, layers, heads, width, baseSeed, baseAccuracy, pretrainSteps, secondLookSteps, copyShare, batch]);
+      let checkpoint = base ? readCheckpoint(base) : bases.get(key);
+      if (!checkpoint) {
+        checkpoint = await pretrain(options, this.grader, (report) => this.reportPretraining(id, report));
+        bases.set(key, checkpoint);
+      }
+      if (!base) this.listen({ kind: 'base', id, checkpoint: writeCheckpoint(checkpoint) });
+      const opened = { id, run: TrainingRun.start(options, checkpoint, this.grader), stopped: false };
+      this.runs.push(opened);
+      await this.evaluate(opened);
+      await this.save(opened);
+    }
+  }
+
+  private async reportPretraining(id: string, { phase, step, steps, accuracy }: PretrainReport): Promise<void> {
+    if (this.closed) throw new Error('The run was closed while its base was being pretrained.');
+    if (phase === 'A' && accuracy === null) return;
+    const sentence =
+      phase === 'A'
+        ? `Pretraining a base: ${Math.round(100 * (accuracy ?? 0))}% of single answers are right after ${step} updates.`
+        : `Pretraining a base: teaching it the form of a second answer, update ${step} of ${steps}.`;
+    this.listen({ kind: 'phase', id, phase: 'pretraining', sentence, progress: phase === 'A' ? (0.5 * step) / steps : 0.5 + (0.5 * step) / steps });
+    await breathe();
+  }
+
+  /** Trains until paused, finished or stopped. */
+  play(): Promise<void> {
+    return this.exclusively(async () => {
+      while (!this.pausing && this.active().length > 0) await this.advance();
+      await this.saveAll();
+    });
+  }
+
+  async pause(): Promise<void> {
+    this.pausing = true;
+    await this.working;
+    this.pausing = false;
+  }
+
+  /** One update of every open run. */
+  step(): Promise<void> {
+    return this.exclusively(async () => {
+      await this.advance();
+      await this.saveAll();
+    });
+  }
+
+  /** Ends all runs with a sentence; their last checkpoints are with the page. */
+  stopAll(sentence: string): void {
+    for (const open of this.active()) this.stop(open, sentence);
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    await this.pause();
+    for (const { run } of this.runs) run.dispose();
+    this.runs = [];
+    this.grader.close();
+  }
+
+  private exclusively(work: () => Promise<void>): Promise<void> {
+    const next = this.working.then(work);
+    this.working = next.catch(() => undefined);
+    return next;
+  }
+
+  private active(): OpenRun[] {
+    return this.runs.filter(({ run, stopped }) => !stopped && !run.finished);
+  }
+
+  private async advance(): Promise<void> {
+    for (const open of this.active()) {
+      try {
+        await this.update(open);
+      } catch (error) {
+        this.stop(open, error instanceof Error ? error.message : String(error));
+      }
+    }
+  }
+
+  private async update(open: OpenRun): Promise<void> {
+    const { id, run } = open;
+    const start = performance.now();
+    const report = await run.update();
+    this.listen({ kind: 'update', id, ...report, milliseconds: performance.now() - start });
+    if (this.grader.replaced() !== this.replaced) {
+      this.replaced = this.grader.replaced();
+      this.listen({ kind: 'grader', id, replaced: this.replaced });
+    }
+    if (run.evaluationDue) {
+      await this.evaluate(open);
+      await this.save(open);
+    }
+    if (run.finished) this.listen({ kind: 'finished', id, step: run.step, model: await run.modelFile() });
+    await breathe();
+  }
+
+  private async evaluate({ id, run }: OpenRun): Promise<void> {
+    this.listen({ kind: 'phase', id, phase: 'evaluating', sentence: `Measuring on ${run.options.heldOut} held-out problems.`, progress: run.step / run.options.steps });
+    const { event } = await evaluationEvent(id, run);
+    this.listen(event);
+    this.listen({ kind: 'phase', id, phase: 'training', sentence: 'Training.', progress: run.step / run.options.steps });
+  }
+
+  private async save({ id, run }: OpenRun): Promise<void> {
+    this.listen({ kind: 'checkpoint', id, step: run.step, state: writeState(await run.state()) });
+  }
+
+  private async saveAll(): Promise<void> {
+    for (const open of this.runs) if (!open.stopped) await this.save(open);
+  }
+
+  private stop(open: OpenRun, sentence: string): void {
+    open.stopped = true;
+    this.listen({ kind: 'stopped', id: open.id, step: open.run.step, sentence });
+  }
+}

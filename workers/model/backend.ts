@@ -1,0 +1,71 @@
+/** Chooses what the tensors live on, and repairs what is known to be wrong with it. */
+import * as tf from '@tensorflow/tfjs-core';
+import { registerWasmKernels } from '../kernels/registerWasmKernels.ts';
+import type { BackendName, EngineReport } from '../protocol.ts';
+
+export interface BackendChoice {
+  /** 'auto' takes WebGPU on a real adapter, else WebAssembly. */
+  prefer: BackendName | 'auto';
+  /** Where the WebAssembly files are served from; Node finds them in the package. */
+  wasmFiles?: Record<string, string>;
+  /** Told when the GPU is lost or reports an error, with a sentence. */
+  onGpuError?: (sentence: string) => void;
+}
+
+interface Adapter {
+  name: string;
+  isSoftware: boolean;
+}
+
+async function findAdapter(): Promise<Adapter | null> {
+  const gpu = typeof navigator === 'undefined' ? undefined : navigator.gpu;
+  const adapter = await gpu?.requestAdapter({ powerPreference: 'high-performance' });
+  if (!adapter) return null;
+  const { vendor, architecture, device, description } = adapter.info;
+  return {
+    name: description || [vendor, architecture, device].filter(Boolean).join(' ') || 'unnamed adapter',
+    // A driver that computes on the CPU is slower than WebAssembly on the same CPU.
+    isSoftware: ('isFallbackAdapter' in adapter.info && adapter.info.isFallbackAdapter) || /swiftshader|llvmpipe|lavapipe|basic render/i.test(`${architecture} ${description}`),
+  };
+}
+
+/**
+ * Starts a backend and makes it TensorFlow.js's current one.
+ * @throws with a sentence if none can be started
+ */
+export async function startBackend({ prefer, wasmFiles, onGpuError }: BackendChoice): Promise<EngineReport> {
+  const adapter = prefer === 'wasm' ? null : await findAdapter();
+  if (adapter && (prefer === 'webgpu' || !adapter.isSoftware) && (await startWebGpu(onGpuError))) {
+    return { backend: 'webgpu', adapter: adapter.name, sentence: `Training runs on the GPU (WebGPU, ${adapter.name}).` };
+  }
+  if (prefer === 'webgpu') throw new Error(adapter ? 'WebGPU could not be started on this adapter.' : 'This browser offers no WebGPU adapter.');
+  await startWasm(wasmFiles);
+  const why = prefer === 'wasm' ? 'as asked' : adapter ? 'because the only GPU adapter here is a software one' : 'because there is no WebGPU here';
+  return { backend: 'wasm', adapter: 'WebAssembly SIMD', sentence: `Training runs on the CPU (WebAssembly), ${why}. It is slower than a GPU.` };
+}
+
+async function startWebGpu(onGpuError?: (sentence: string) => void): Promise<boolean> {
+  const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu');
+  // The stock choice includes a split-K product that adds with atomics, in no fixed order.
+  tf.env().set('WEBGPU_MATMUL_PROGRAM_TYPE', 3);
+  if (!(await tf.setBackend('webgpu'))) return false;
+  await tf.ready();
+  const backend = tf.backend();
+  if (!(backend instanceof WebGPUBackend)) return false;
+  const { device } = backend as unknown as { device: GPUDevice };
+  device.addEventListener('uncapturederror', (event) => onGpuError?.(`The GPU reported an error: ${event.error.message}`));
+  void device.lost.then(({ reason, message }) => {
+    if (reason !== 'destroyed') onGpuError?.(`The GPU was reset (${message || 'no reason given'}).`);
+  });
+  return true;
+}
+
+async function startWasm(wasmFiles?: Record<string, string>): Promise<void> {
+  const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
+  // Threads bring nothing at this size, and their worker does not survive minification.
+  tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
+  if (wasmFiles) setWasmPaths(wasmFiles);
+  if (!(await tf.setBackend('wasm'))) throw new Error('WebAssembly with SIMD could not be started; a browser from 2023 or later is needed.');
+  await tf.ready();
+  await registerWasmKernels();
+}

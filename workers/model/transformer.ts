@@ -1,0 +1,61 @@
+/**
+ * A decoder-only transformer: learned positions, pre-norm blocks of causal attention and a GELU MLP, an untied head. Written in
+ * TensorFlow.js operations and the fused ones of `kernels/`, so that `tf.grads` differentiates it on every backend.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import { biasGelu } from '../kernels/biasGelu.ts';
+import { causalAttention } from '../kernels/causalAttention.ts';
+import { embed } from '../kernels/embedding.ts';
+import { layerNorm } from '../kernels/layerNorm.ts';
+import type { ParameterTensors } from './parameters.ts';
+import type { ModelShape } from './shape.ts';
+
+/** How one layer's attention mixes positions: causally over a whole sequence, or one position over a key-value cache. */
+export type Mix = (layer: number, qkv: tf.Tensor2D) => tf.Tensor2D;
+
+/**
+ * Residual stream from tokens and their positions.
+ * @param tokens int32 [rows]
+ * @param positions [rows/repeat, width] parameters of the positions the rows are at, in order, repeated over the batch
+ */
+export function embedTokens(parameters: ParameterTensors, tokens: tf.Tensor1D, firstPosition: number, length: number): tf.Tensor2D {
+  const width = parameters.get('embed.positions')!.shape[1]!;
+  const positions = tf.slice(parameters.get('embed.positions') as tf.Tensor2D, [firstPosition, 0], [length, width]);
+  const embedded = tf.reshape(embed(tokens, parameters.get('embed.tokens') as tf.Tensor2D), [-1, length, width]);
+  return tf.reshape(tf.add(embedded, positions), [-1, width]);
+}
+
+/** All blocks over the residual stream [rows, width]. */
+export function runBlocks(parameters: ParameterTensors, model: ModelShape, stream: tf.Tensor2D, mix: Mix): tf.Tensor2D {
+  const vector = (name: string): tf.Tensor1D => parameters.get(name) as tf.Tensor1D;
+  const matrix = (name: string): tf.Tensor2D => parameters.get(name) as tf.Tensor2D;
+  let x = stream;
+  for (let layer = 0; layer < model.layers; layer++) {
+    const of = (name: string): string => `layers.${layer}.${name}`;
+    const normed = layerNorm(x, vector(of('norm1.gain')), vector(of('norm1.bias')));
+    const mixed = mix(layer, tf.matMul(normed, matrix(of('attention.qkv'))));
+    x = tf.add(x, tf.matMul(mixed, matrix(of('attention.out'))));
+    const hidden = biasGelu(tf.matMul(layerNorm(x, vector(of('norm2.gain')), vector(of('norm2.bias'))), matrix(of('mlp.up'))), vector(of('mlp.up_bias')));
+    x = tf.add(x, tf.add(tf.matMul(hidden, matrix(of('mlp.down'))), vector(of('mlp.down_bias'))));
+  }
+  return x;
+}
+
+/** Logits [rows, vocabulary] from the residual stream [rows, width]. */
+export function readOut(parameters: ParameterTensors, stream: tf.Tensor2D): tf.Tensor2D {
+  const normed = layerNorm(stream, parameters.get('norm.gain') as tf.Tensor1D, parameters.get('norm.bias') as tf.Tensor1D);
+  return tf.matMul(normed, parameters.get('head') as tf.Tensor2D);
+}
+
+/**
+ * Logits of the next token after every position of whole sequences.
+ * @param tokens int32 [batch·length], the positions of one sequence being consecutive
+ * @returns [batch·length, vocabulary]
+ */
+export function forward(parameters: ParameterTensors, model: ModelShape, tokens: tf.Tensor1D, batch: number, length: number): tf.Tensor2D {
+  const stream = embedTokens(parameters, tokens, 0, length);
+  return readOut(
+    parameters,
+    runBlocks(parameters, model, stream, (_layer, qkv) => causalAttention(qkv, batch, length, model.heads)),
+  );
+}

@@ -1,0 +1,118 @@
+/**
+ * The door between the page and the workers: everything that crosses is declared here, and the page imports nothing else from
+ * `workers/` but the pure functions of `workers/measures`. Everything is plain data; the only function is the comlink callback.
+ */
+import type { EvaluationRow } from './measures/outcome.ts';
+import type { Verdict } from './grader/verdict.ts';
+import type { RunOptions } from './methods/options.ts';
+
+export type { EvaluationRow } from './measures/outcome.ts';
+export type { Verdict } from './grader/verdict.ts';
+export type { Dial, TaskLabel } from './tasks/task.ts';
+export type { KlName, Method, MethodId, RewardName, Stage, Turn } from './methods/table.ts';
+export type { NumberOption, RunOptions } from './methods/options.ts';
+export { methodById, methods, rewards, stageAt, stageBoundaries, stagesOf } from './methods/table.ts';
+export { defaultOptions, optionLimits, parseRunOptions } from './methods/options.ts';
+export { taskLabels } from './tasks/index.ts';
+
+export type BackendName = 'webgpu' | 'wasm';
+
+export interface EngineReport {
+  backend: BackendName;
+  /** Vendor and architecture of the GPU, or the kind of CPU code. */
+  adapter: string;
+  /** One plain sentence about what is in use and why. */
+  sentence: string;
+}
+
+export interface RunRequest {
+  /** Chosen by the page; comes back on every event of this run. */
+  id: string;
+  options: RunOptions;
+  /** A base checkpoint (safetensors); null pretrains one first, of the size the options name. */
+  base: Uint8Array | null;
+  /** The bytes of the last `checkpoint` event of this run, to go on exactly from there. */
+  resume: Uint8Array | null;
+}
+
+/** One attempt of a shown episode. */
+export interface AttemptView {
+  /** Text of each answer token, '' behind the end of the answer. */
+  tokens: string[];
+  right: boolean;
+  verdict: Verdict;
+  /** The program that was executed; '' if none could be read from the tokens. */
+  program: string;
+  /** What the sandbox said: the value returned, or what went wrong. */
+  result: string;
+}
+
+export interface EpisodeView {
+  prompt: string;
+  /** A right answer, as text. */
+  expected: string;
+  /** What makes this problem easy or hard. */
+  note: string;
+  attempts: [AttemptView, AttemptView];
+}
+
+export interface EvaluationEvent {
+  kind: 'evaluation';
+  id: string;
+  step: number;
+  /** Held-out rows at temperatures 0 and 1, and the training row since the last evaluation. */
+  rows: EvaluationRow[];
+  /** The same held-out problems at every evaluation, by temperature. */
+  episodes: { temperature: number; views: EpisodeView[] }[];
+}
+
+export type RunEvent =
+  | { kind: 'phase'; id: string; phase: 'pretraining' | 'training' | 'evaluating'; sentence: string; /** 0..1 */ progress: number }
+  | {
+      kind: 'update';
+      id: string;
+      /** Updates done. */
+      step: number;
+      stage: string;
+      /** Means over the batch. */
+      r1: number;
+      r2: number;
+      change_rate: number;
+      kl_t1: number;
+      kl_t2: number;
+      gradient_norm: number;
+      milliseconds: number;
+    }
+  | EvaluationEvent
+  | { kind: 'checkpoint'; id: string; step: number; /** Policy, base, optimiser and step: all that a run is. */ state: Uint8Array }
+  /** The base model that was pretrained for this run. */
+  | { kind: 'base'; id: string; checkpoint: Uint8Array }
+  | { kind: 'grader'; id: string; replaced: number }
+  | { kind: 'finished'; id: string; step: number; /** The trained model, safetensors. */ model: Uint8Array }
+  /** The run cannot go on; the last checkpoint is kept. */
+  | { kind: 'stopped'; id: string; step: number; sentence: string };
+
+/** The trainer worker, as comlink exposes it. Every method rejects with a sentence that can be shown as it is. */
+export interface TrainerApi {
+  /** Chooses a backend, once; later calls give the same report. */
+  start(): Promise<EngineReport>;
+  /** Makes these the open runs, closing others, and evaluates the new ones. They advance in lock step, update by update. */
+  open(requests: RunRequest[], listen: (event: RunEvent) => void): Promise<void>;
+  /** Trains until paused, finished or stopped; resolves then. */
+  play(): Promise<void>;
+  /** Stops after the update in hand and sends a checkpoint of every open run; resolves then. */
+  pause(): Promise<void>;
+  /** One update of every open run. */
+  step(): Promise<void>;
+}
+
+/** A finished run, recorded: what the page shows before anything is trained. Files of this shape lie in `public/recordings`. */
+export interface Recording {
+  options: RunOptions;
+  /** Command that made it. */
+  command: string;
+  backend: BackendName;
+  adapter: string;
+  seconds: number;
+  evaluations: EvaluationEvent[];
+}
