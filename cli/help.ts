@@ -18,6 +18,9 @@ npm run lab -- train --task T --method M --seed N --out DIR [--set key=value …
 npm run lab -- evaluate --checkpoint FILE --out DIR [--task T] [--n N] [--temperature X] [--seed N] [--base FILE]
   Both turns on N held-out problems, into DIR. With --base, KL to it as well.
 
+npm run lab -- compare --task T --out DIR [--methods A,B] [--seeds 1,2,3] [--jobs N] [--base FILE] [--set key=value …]
+  Trains every method with every seed, N at a time, and prints the table of the last evaluations. Repeating it goes on.
+
 npm run lab -- grade [FILE] [--out FILE]
   JSON lines {"id","source","tests":[{"args":[…],"expected":…}]} in, {"id","verdict","detail"} out, in the same order.
 

@@ -1,4 +1,5 @@
 /** The same workers without a page: `npm run lab -- help`. */
+import { compareCommand } from './compare.ts';
 import { evaluateCommand } from './evaluate.ts';
 import { gradeCommand } from './grade.ts';
 import { help } from './help.ts';
@@ -8,6 +9,7 @@ import { trainCommand } from './train.ts';
 
 const commands: Record<string, (argv: string[]) => Promise<number>> = {
   train: trainCommand,
+  compare: compareCommand,
   evaluate: evaluateCommand,
   grade: gradeCommand,
   pretrain: pretrainCommand,

@@ -31,7 +31,7 @@ const phaseALearningRate = 2e-3;
 const phaseBLearningRate = 1e-3;
 const warmUp = { a: 100, b: 50 };
 /** Phase A looks at its accuracy every so many updates. */
-const accuracyEvery = 25;
+const accuracyEvery = 10;
 const accuracyProblems = 500;
 
 export interface PretrainReport {

@@ -14,7 +14,8 @@ const label: TaskLabel = {
   family: 'code',
   whySecondLook: 'A first pass opens a parenthesis before it has worked out what goes inside; a second look can read the draft.',
   dials: [
-    { key: 'operands', label: 'Operands', hint: 'Variables in the expression.', min: 3, max: 6, step: 1, value: 5 },
+    // Over three operands there are 12 to 108 problems: too few to hold a tenth of them out.
+    { key: 'operands', label: 'Operands', hint: 'Variables in the expression.', min: 4, max: 6, step: 1, value: 5 },
     { key: 'operators', label: 'Operators', hint: '1: only +. 2: + and −. 3: +, − and ×.', min: 1, max: 3, step: 1, value: 3 },
   ],
   pool: 2048,

@@ -1,0 +1,104 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { meanOverSeeds } from '../workers/measures/intervals.ts';
+import type { EvaluationRow } from '../workers/measures/outcome.ts';
+import { methodById } from '../workers/methods/table.ts';
+import { asNumber, parseFlags, required } from './arguments.ts';
+import { readInput, runFiles } from './files.ts';
+
+interface Job {
+  method: string;
+  seed: number;
+  folder: string;
+}
+
+/** Trains one run in a process of its own, going on where an earlier one was ended. Resolves to its exit status. */
+async function train({ method, seed, folder }: Job, task: string, settings: readonly string[]): Promise<number> {
+  const arguments_ = ['train', '--task', task, '--method', method, '--seed', String(seed), '--out', folder, ...settings];
+  if (existsSync(folder)) arguments_.push('--resume');
+  const log = await open(`${folder}.log`, 'a');
+  const lab = fileURLToPath(new URL('./lab.ts', import.meta.url));
+  const child = spawn(process.execPath, ['--import', 'tsx', lab, ...arguments_], { stdio: ['ignore', log.fd, log.fd] });
+  const status = await new Promise<number>((resolve) => child.once('exit', (code) => resolve(code ?? 1)));
+  await log.close();
+  return status;
+}
+
+async function historyOf(folder: string): Promise<EvaluationRow[]> {
+  const text = new TextDecoder().decode(await readInput(runFiles(folder).history));
+  return text
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as EvaluationRow);
+}
+
+const points = (value: number): string => `${value < 0 ? '−' : ''}${Math.abs(100 * value).toFixed(1)}`;
+
+/** Mean over seeds with its 95% t-interval, in points. */
+function cell(values: readonly number[]): string {
+  if (values.length === 1) return points(values[0]);
+  const { value, high } = meanOverSeeds(values);
+  return `${points(value)} ± ${(100 * (high - value)).toFixed(1)}`;
+}
+
+const columns = ['acc_t1', 'acc_t2', 'delta', 'i_to_c', 'c_to_i', 'change_rate'] as const;
+
+/** The table of the last evaluations, one line per method, split and temperature. */
+function table(histories: ReadonlyMap<string, EvaluationRow[][]>): string {
+  const lines = ['| method | problems | T | seeds | n each | Acc@t1 | Acc@t2 | Δ | Δi→c | Δc→i | changed |', '|---|---|---|---|---|---|---|---|---|---|---|'];
+  const line = (name: string, rows: readonly EvaluationRow[]): string => {
+    const [{ split, temperature, n }] = rows;
+    return `| ${name} | ${split === 'train' ? 'training' : 'held out'} | ${temperature} | ${rows.length} | ${n} | ${columns.map((column) => cell(rows.map((row) => row[column]))).join(' | ')} |`;
+  };
+  const at = (runs: readonly EvaluationRow[][], step: number, split: string, temperature: number): EvaluationRow[] =>
+    runs.flatMap((rows) => rows.filter((row) => row.step === step && row.split === split && row.temperature === temperature));
+  const [first] = histories.values();
+  for (const temperature of [0, 1]) lines.push(line('base', at(first, 0, 'heldout', temperature)));
+  for (const [method, runs] of histories) {
+    const last = Math.max(...runs[0].map((row) => row.step));
+    for (const temperature of [0, 1]) lines.push(line(method, at(runs, last, 'heldout', temperature)));
+    lines.push(line(method, at(runs, last, 'train', runs[0].find((row) => row.split === 'train')?.temperature ?? 1)));
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+/** `lab compare`: several methods over several seeds, some at a time, and the table of their last evaluations. @returns exit status */
+export async function compareCommand(argv: string[]): Promise<number> {
+  const flags = parseFlags('compare', argv, {
+    task: { type: 'string' },
+    methods: { type: 'string', default: 'naive,score' },
+    seeds: { type: 'string', default: '1,2,3' },
+    out: { type: 'string' },
+    jobs: { type: 'string', default: '1' },
+    base: { type: 'string' },
+    set: { type: 'string', multiple: true },
+  });
+  const task = required(flags.task, 'task', 'name the task to train on');
+  const out = required(flags.out, 'out', 'name the folder for the runs');
+  const methods = flags.methods.split(',').map((id) => methodById(id).id);
+  const seeds = flags.seeds.split(',').map((seed) => asNumber(seed, '--seeds'));
+  const settings = [...(flags.set ?? []).flatMap((setting) => ['--set', setting]), ...(flags.base === undefined ? [] : ['--base', flags.base])];
+  await mkdir(out, { recursive: true });
+
+  const jobs: Job[] = seeds.flatMap((seed) => methods.map((method) => ({ method, seed, folder: join(out, `${method}-${seed}`) })));
+  const waiting = jobs.filter(({ folder }) => !existsSync(runFiles(folder).run));
+  process.stderr.write(`${waiting.length} of ${jobs.length} runs to train; each writes a log beside its folder in ${out}.\n`);
+  const failed: string[] = [];
+  const worker = async (): Promise<void> => {
+    for (let job = waiting.shift(); job; job = waiting.shift()) {
+      const status = await train(job, task, settings);
+      process.stderr.write(`${job.folder}: ${status === 0 ? 'done' : `ended with status ${status}`}\n`);
+      if (status !== 0) failed.push(job.folder);
+    }
+  };
+  await Promise.all(Array.from({ length: asNumber(flags.jobs, '--jobs') }, worker));
+  if (failed.length > 0) throw new Error(`These runs did not finish: ${failed.join(', ')}. Their logs say why; the same command goes on with them.`);
+
+  const histories = new Map<string, EvaluationRow[][]>();
+  for (const method of methods) histories.set(method, await Promise.all(jobs.filter((job) => job.method === method).map(({ folder }) => historyOf(folder))));
+  process.stdout.write(table(histories));
+  return 0;
+}
