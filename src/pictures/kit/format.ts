@@ -1,0 +1,16 @@
+/** A fraction as a percentage: "76%". */
+export const percent = (fraction: number, digits = 0): string => `${(100 * fraction).toFixed(digits)}%`;
+
+/** One decimal below 10%, so that a few problems in a thousand do not read as none. */
+export const finePercent = (fraction: number): string => percent(fraction, fraction > 0 && fraction < 0.0995 ? 1 : 0);
+
+/** A signed difference of fractions in points: "+13.2", "−0.1". A zero has no sign. */
+export function signedPoints(difference: number): string {
+  const size = Math.abs(100 * difference).toFixed(1);
+  return size === '0.0' ? '0.0' : `${difference < 0 ? '−' : '+'}${size}`;
+}
+
+export const points = (difference: number): string => Math.abs(100 * difference).toFixed(1);
+
+/** A whole number with its thousands apart. */
+export const count = (n: number): string => n.toLocaleString('en');

@@ -1,0 +1,28 @@
+export type Domain = readonly [number, number];
+
+/** The straight line that takes a domain to a range of pixels. */
+export const linear =
+  ([from, to]: Domain, [start, end]: Domain) =>
+  (value: number): number =>
+    start + ((end - start) * (value - from)) / (to - from || 1);
+
+/** Multiples of `step` in a domain, ends included. */
+export function ticks([from, to]: Domain, step: number): number[] {
+  const first = Math.ceil(from / step - 1e-6);
+  const last = Math.floor(to / step + 1e-6);
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => (first + index) * step);
+}
+
+/** The smallest domain in multiples of `step`, a whole part of 1, around the values with some air, at least `span` wide and inside [0, 1]. */
+export function fractionDomain(values: readonly number[], step: number, span: number, air: number): Domain {
+  if (values.length === 0) return [0, 1];
+  // Divided by a whole number, so that 0.6 is 0.6.
+  const round = (value: number): number => Math.round(value / step) / Math.round(1 / step);
+  let low = Math.max(0, Math.floor((Math.min(...values) - air) / step + 1e-6) * step);
+  let high = Math.min(1, Math.ceil((Math.max(...values) + air) / step - 1e-6) * step);
+  while (high - low < span - 1e-6 && (low > 0 || high < 1)) {
+    if (high < 1) high = Math.min(1, high + step);
+    if (high - low < span - 1e-6 && low > 0) low = Math.max(0, low - step);
+  }
+  return [round(low), round(high)];
+}

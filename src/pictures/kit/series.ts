@@ -1,0 +1,32 @@
+import type { EvaluationRow } from '../../../workers/protocol.ts';
+
+const between = (a: number, b: number, share: number): number => a + (b - a) * share;
+
+/** The row a straight line between two evaluations passes through. */
+function interpolate(a: EvaluationRow, b: EvaluationRow, step: number): EvaluationRow {
+  const share = (step - a.step) / (b.step - a.step);
+  return {
+    ...b,
+    step,
+    acc_t1: between(a.acc_t1, b.acc_t1, share),
+    acc_t2: between(a.acc_t2, b.acc_t2, share),
+    delta: between(a.delta, b.delta, share),
+    i_to_c: between(a.i_to_c, b.i_to_c, share),
+    c_to_i: between(a.c_to_i, b.c_to_i, share),
+    change_rate: between(a.change_rate, b.change_rate, share),
+    copied_wrong: between(a.copied_wrong, b.copied_wrong, share),
+  };
+}
+
+/** The last evaluation at or before a step: what numbers quote. */
+export function lastAt(rows: readonly EvaluationRow[], step: number): EvaluationRow | undefined {
+  return rows.findLast((row) => row.step <= step);
+}
+
+/** The evaluations up to a step, ended by a point at the step itself where one is known on both sides: what lines draw. */
+export function rowsUpTo(rows: readonly EvaluationRow[], step: number): EvaluationRow[] {
+  const before = rows.filter((row) => row.step <= step);
+  const last = before.at(-1);
+  const next = rows.find((row) => row.step > step);
+  return last && next && last.step < step ? [...before, interpolate(last, next, step)] : before;
+}

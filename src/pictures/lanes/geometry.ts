@@ -1,0 +1,62 @@
+import { linear } from '../kit/scale.ts';
+
+export interface Lane {
+  name: string;
+  /** First update of every stage, and the total. */
+  boundaries: readonly number[];
+  stageNames: readonly string[];
+  /** Updates done. */
+  done: number;
+  /** The evaluation from which on the run has been said to copy or to correct. */
+  onset: { step: number; tone: 'gain' | 'loss'; text: string } | null;
+}
+
+const laneHeight = 20;
+const laneGap = 4;
+const edge = 4;
+/** Pixels a letter of a lane's label takes, near enough to keep labels apart. */
+const letter = 6.4;
+
+type Span = [from: number, to: number];
+
+const textWidth = (text: string): number => letter * text.length;
+
+/** Where a text goes: at `wanted`, or as near as it fits between `start` and `end` without touching what is taken; null if nowhere. */
+function placeText(wanted: number, size: number, start: number, end: number, taken: readonly Span[]): number | null {
+  const fits = (from: number): boolean =>
+    from >= start && from + size <= end && taken.every(([left, right]) => from + size < left - 6 || from > right + 6);
+  const candidates = [wanted, start, end - size, ...taken.flatMap(([left, right]) => [left - size - 7, right + 7])].filter(fits);
+  candidates.sort((a, b) => Math.abs(a - wanted) - Math.abs(b - wanted));
+  return candidates[0] ?? null;
+}
+
+/** One band per run and stage along the updates, what was passed underlined. */
+export function lanesGeometry(lanes: readonly Lane[], step: number, steps: number, width: number) {
+  const x = linear([0, steps], [edge, width - edge]);
+  const narrow = width < 520;
+  const drawn = lanes.map((lane, index) => {
+    const y = 2 + index * (laneHeight + laneGap);
+    const single = lane.stageNames.length === 1;
+    const stages = lane.stageNames.map((name, stage) => {
+      const from = x(lane.boundaries[stage]) + (stage ? 1.5 : 0);
+      const to = x(lane.boundaries[stage + 1]);
+      const label = single ? (narrow ? '' : 'one stage') : narrow ? name.replace(/^Stage /, '') : name;
+      return { x: from, width: Math.max(0, to - from), label, later: stage > 0 };
+    });
+    const nameEnd = edge + 10 + textWidth(lane.name) + (stages[0].label ? textWidth(`· ${stages[0].label}`) : 0) + 14;
+    const onset = lane.onset && lane.onset.step <= step ? { ...lane.onset, x: x(lane.onset.step) } : null;
+    const text = onset ? (narrow ? onset.text.split(' ')[0] : onset.text) : '';
+    const taken = stages.slice(1).map((stage): Span => [stage.x, stage.x + 9 + textWidth(stage.label)]);
+    const textX = onset ? placeText(onset.x + 7, textWidth(`= ${text}`), nameEnd, width - edge - 4, taken) : null;
+    return {
+      name: lane.name,
+      y,
+      height: laneHeight,
+      stages,
+      passed: Math.max(0, x(Math.min(step, lane.done)) - edge),
+      done: x(Math.min(lane.done, steps)),
+      onset: onset && { x: onset.x, tone: onset.tone, text: textX === null ? '' : text, textX: textX ?? 0 },
+    };
+  });
+  return { width, height: 2 + lanes.length * (laneHeight + laneGap) + 6, playhead: x(step), lanes: drawn, edge };
+}

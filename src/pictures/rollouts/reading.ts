@@ -1,0 +1,127 @@
+import { alignTokens } from '../../../workers/measures/alignment.ts';
+import type { EpisodeView } from '../../../workers/protocol.ts';
+
+export interface TokenColumn {
+  first: string;
+  second: string;
+  changed: boolean;
+  /** A leading zero: part of the answer, but not of the number. */
+  softFirst: boolean;
+  softSecond: boolean;
+}
+
+export type Outcome = 'kept' | 'copied' | 'fixed' | 'broke' | 'reworded' | 'tried';
+
+export interface Reading {
+  columns: TokenColumn[];
+  outcome: Outcome;
+  tone: 'gain' | 'loss' | 'neutral';
+  word: string;
+  remark: string;
+}
+
+/** Whether answers of a task stand in fixed columns, like digits: every one has the same length and none ends early. */
+export function hasFixedColumns(views: readonly EpisodeView[]): boolean {
+  const lengths = new Set(views.flatMap((view) => view.attempts.map((attempt) => attempt.tokens.length)));
+  return lengths.size === 1 && views.every((view) => view.attempts.every((attempt) => !attempt.tokens.includes('')));
+}
+
+/** Index of the first digit that counts; the last digit always does. */
+function firstCounting(tokens: readonly string[]): number {
+  if (!tokens.every((token) => /^\d$/.test(token))) return 0;
+  const index = tokens.findIndex((token) => token !== '0');
+  return index < 0 ? tokens.length - 1 : index;
+}
+
+function columnsOf(view: EpisodeView, fixed: boolean): TokenColumn[] {
+  const [first, second] = view.attempts.map((attempt) => attempt.tokens);
+  if (!fixed) {
+    const written = [first, second].map((tokens) => tokens.filter((token) => token !== ''));
+    return alignTokens(written[0], written[1]).map((column) => ({
+      first: column.first ?? '',
+      second: column.second ?? '',
+      changed: column.changed,
+      softFirst: false,
+      softSecond: false,
+    }));
+  }
+  const starts = [firstCounting(first), firstCounting(second)];
+  return first.map((token, index) => ({
+    first: token,
+    second: second[index],
+    changed: token !== second[index],
+    softFirst: index < starts[0],
+    softSecond: index < starts[1],
+  }));
+}
+
+/** Aligns the two answers of an episode and says in words what the second one did. */
+export function readEpisode(view: EpisodeView, fixed: boolean): Reading {
+  const columns = columnsOf(view, fixed);
+  const changed = columns.filter((column) => column.changed).length;
+  const [{ right: r1 }, { right: r2 }] = view.attempts;
+  const rewritten = `${changed} of ${columns.length} ${fixed ? 'digits' : 'tokens'} rewritten`;
+  const say = (outcome: Outcome, tone: Reading['tone'], word: string, remark: string): Reading => ({
+    columns,
+    outcome,
+    tone,
+    word,
+    remark,
+  });
+
+  if (changed === 0)
+    return r1 ? say('kept', 'neutral', 'Kept', 'right, left alone') : say('copied', 'loss', 'Copied', 'the same wrong answer again');
+  if (!r1 && r2) return say('fixed', 'gain', 'Fixed', rewritten);
+  if (r1 && !r2) return say('broke', 'loss', 'Broke', `a right answer, ${rewritten}`);
+  return r1 ? say('reworded', 'neutral', 'Reworded, still right', rewritten) : say('tried', 'neutral', 'Tried, still wrong', rewritten);
+}
+
+/** One problem and what each run answered; null where a run was not asked or has not answered yet. */
+export interface ReaderRow {
+  prompt: string;
+  expected: string;
+  note: string;
+  readings: ({ view: EpisodeView; reading: Reading } | null)[];
+}
+
+/** An answer in words: of a number, without its leading zeros. */
+const answerText = (text: string): string => (/^\d+$/.test(text) ? text.replace(/^0+(?=\d)/, '') : text);
+
+/** The problems of both runs, matched by their prompt, in the order they were asked. */
+export function readerRows(runs: readonly (readonly EpisodeView[])[]): ReaderRow[] {
+  const fixed = runs.map(hasFixedColumns);
+  const rows = new Map<string, ReaderRow>();
+  runs.forEach((views, run) => {
+    for (const view of views) {
+      const row = rows.get(view.prompt) ?? {
+        prompt: view.prompt,
+        expected: answerText(view.expected),
+        note: view.note,
+        readings: runs.map(() => null),
+      };
+      row.readings[run] = { view, reading: readEpisode(view, fixed[run]) };
+      rows.set(view.prompt, row);
+    }
+  });
+  return [...rows.values()];
+}
+
+export const filters = [
+  { key: 'all', name: 'All', none: 'No rollouts were recorded at this step.', shows: () => true },
+  { key: 'fixed', name: 'Fixed', none: 'No rollout here was fixed at this step.', shows: (outcome: Outcome) => outcome === 'fixed' },
+  { key: 'broke', name: 'Broke', none: 'No rollout here was broken at this step.', shows: (outcome: Outcome) => outcome === 'broke' },
+  {
+    key: 'copied',
+    name: 'Copied a wrong answer',
+    none: 'No rollout here copied a wrong answer at this step.',
+    shows: (outcome: Outcome) => outcome === 'copied',
+  },
+] as const;
+
+export type FilterKey = (typeof filters)[number]['key'];
+
+/** The rows in which at least one run did what the filter asks for. */
+export function filterRows(rows: readonly ReaderRow[], key: FilterKey): ReaderRow[] {
+  const { shows } = filters.find((filter) => filter.key === key) ?? filters[0];
+  return rows.filter((row) => row.readings.some((entry) => entry && shows(entry.reading.outcome)));
+}

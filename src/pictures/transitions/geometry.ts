@@ -1,0 +1,87 @@
+import { transitionsOf, type Transitions } from '../../../workers/measures/transitions.ts';
+import type { EvaluationRow } from '../../../workers/protocol.ts';
+import { finePercent, percent } from '../kit/format.ts';
+import { spreadLabels } from '../kit/labels.ts';
+import { bandPath } from '../kit/paths.ts';
+import type { PictureInput } from '../kit/picture.ts';
+import { linear } from '../kit/scale.ts';
+import { lastAt, rowsUpTo } from '../kit/series.ts';
+
+/** From below, so that the top of "fixed" is Acc@t2. */
+export const bands = [
+  { key: 'stayedRight', name: 'stayed right' },
+  { key: 'fixed', name: 'fixed' },
+  { key: 'broken', name: 'broke' },
+  { key: 'stayedWrong', name: 'stayed wrong' },
+] as const satisfies readonly { key: keyof Transitions; name: string }[];
+
+/** A point between two evaluations has no whole counts, so its shares come from its interpolated fractions. */
+const sharesAt = (row: EvaluationRow): Transitions => ({
+  stayedRight: row.acc_t1 - row.c_to_i,
+  fixed: row.i_to_c,
+  broken: row.c_to_i,
+  stayedWrong: 1 - row.acc_t1 - row.i_to_c,
+});
+
+export interface BandLabel {
+  y: number;
+  text: string;
+  band: keyof Transitions;
+}
+
+/** The four transitions as a stacked area over training. */
+export function transitionsGeometry({ rows, step, steps }: PictureInput, width: number) {
+  const narrow = width < 250;
+  const height = 184;
+  const left = narrow ? 0 : 30;
+  const right = width - (narrow ? 0 : 112);
+  const top = 6;
+  const bottom = height - 22;
+  const x = linear([0, steps], [left, right]);
+  const y = linear([0, 1], [bottom, top]);
+
+  const areas = (series: readonly EvaluationRow[]) => {
+    const shares = series.map(sharesAt);
+    let below = shares.map(() => 0);
+    return bands.map(({ key }) => {
+      const above = below.map((level, index) => level + shares[index][key]);
+      const edge = (levels: readonly number[]) => levels.map((level, index) => ({ x: x(series[index].step), y: y(level) }));
+      const path = bandPath(edge(below), edge(above));
+      below = above;
+      return { band: key, path };
+    });
+  };
+
+  const shown = rowsUpTo(rows, step);
+  const quoted = lastAt(rows, step);
+  return {
+    width,
+    height,
+    left,
+    right,
+    top,
+    bottom,
+    narrow,
+    axis: narrow
+      ? []
+      : [0, 0.5, 1].map((value) => ({ y: y(value) + (value === 1 ? 9 : 4), text: value === 1 ? percent(1) : String(100 * value) })),
+    past: areas(shown),
+    future: areas(rows),
+    head: shown.length > 0 ? x(shown[shown.length - 1].step) : null,
+    labels: quoted ? labelsOf(transitionsOf(quoted), narrow, y, top, bottom) : [],
+  };
+}
+
+function labelsOf(shares: Transitions, narrow: boolean, y: (value: number) => number, top: number, bottom: number): BandLabel[] {
+  let below = 0;
+  const middles = bands.map(({ key }) => {
+    const middle = below + shares[key] / 2;
+    below += shares[key];
+    return y(middle);
+  });
+  const texts = bands.map(({ key, name }) => `${name} ${narrow ? percent(shares[key]) : finePercent(shares[key])}`);
+  // Inside a narrow chart a label needs a band as high as itself.
+  const fits = bands.map(({ key }) => !narrow || shares[key] * (bottom - top) > 14);
+  const placed = narrow ? middles : spreadLabels(middles, 16, top + 6, bottom - 4);
+  return bands.map(({ key }, index) => ({ y: placed[index] + 4, text: texts[index], band: key })).filter((_, index) => fits[index]);
+}

@@ -1,0 +1,151 @@
+import { diagnose } from '../../workers/measures/diagnosis.ts';
+import type { EpisodeView, EvaluationRow, Recording } from '../../workers/protocol.ts';
+import { sharedDomains } from '../pictures/kit/domains.ts';
+import type { PictureInput } from '../pictures/kit/picture.ts';
+import type { LiveRun } from './liveRun.svelte.ts';
+import { onsetOf, type Onset } from './onset.ts';
+import { Playhead } from './playhead.svelte.ts';
+import { recall, remember } from './remember.ts';
+import { Session } from './session.svelte.ts';
+import { differences } from './setup.ts';
+import { SetupStore } from './setupStore.svelte.ts';
+import { fetchRecordings } from './shipped.ts';
+import { chooseShown, evaluatedSteps, heldOutRows, type ShownRun } from './shown.ts';
+
+/** The left run or the right one. */
+export type Column = 0 | 1;
+
+/** All that the page shows, derived from the setup, the runs of this tab, the recordings and the playhead. */
+export class Lab {
+  readonly setup = new SetupStore();
+  readonly session = new Session();
+  readonly playhead: Playhead;
+  #recordings = $state.raw<Readonly<Record<string, readonly Recording[] | undefined>>>({});
+  readonly #requested: Record<string, Promise<void>> = {};
+
+  readonly live: readonly (LiveRun | undefined)[] = $derived(this.setup.columns.map((options) => this.session.runOf(options)));
+  readonly shown: readonly ShownRun[] = $derived(
+    this.setup.columns.map((options, column) => chooseShown(options, this.live[column], this.#recordings[options.task] ?? [])),
+  );
+  readonly #evaluatedSteps: readonly number[] = $derived(evaluatedSteps(this.shown));
+
+  constructor() {
+    this.playhead = new Playhead(() => this.#evaluatedSteps);
+  }
+
+  readonly rows: readonly EvaluationRow[][] = $derived.by(() =>
+    this.shown.map((run) => heldOutRows(run.evaluations, this.playhead.temperature)),
+  );
+  readonly domains = $derived(sharedDomains(this.rows.flat()));
+  /** Updates the axes end at. */
+  readonly steps = $derived(Math.max(...this.shown.map((run) => run.options.steps)));
+  readonly inputs: readonly PictureInput[] = $derived.by(() =>
+    this.shown.map((run, column) => ({
+      name: run.method.name,
+      rows: this.rows[column],
+      step: this.playhead.step,
+      steps: this.steps,
+      boundaries: run.boundaries,
+      stageNames: run.stages.map((stage) => stage.name),
+    })),
+  );
+  readonly #rowsSoFar = $derived.by(() => this.rows.map((rows) => rows.filter((row) => row.step <= this.playhead.step)));
+  readonly diagnoses = $derived.by(() =>
+    this.shown.map((run, column) => {
+      const following = this.playhead.chosen === null;
+      const step = following ? run.step : this.playhead.step;
+      const firstEvaluationAt = Math.min(run.options.evaluateEvery, run.options.steps);
+      return diagnose(this.#rowsSoFar[column], { subject: run.method.short, step, firstEvaluationAt });
+    }),
+  );
+  readonly onsets: readonly (Onset | null)[] = $derived.by(() =>
+    this.shown.map((run, column) => onsetOf(this.#rowsSoFar[column], run.method.short)),
+  );
+  /** The rollouts of the evaluation at the playhead, per run. */
+  readonly episodes: readonly (readonly EpisodeView[])[] = $derived.by(() =>
+    this.shown.map((run) => this.#episodesAt(run, this.playhead.step)),
+  );
+  /** The rollouts of the last evaluation, wherever the playhead is. */
+  readonly lastEpisodes: readonly (readonly EpisodeView[])[] = $derived.by(() =>
+    this.shown.map((run) => this.#episodesAt(run, this.playhead.end)),
+  );
+
+  #episodesAt(run: ShownRun, step: number): readonly EpisodeView[] {
+    const evaluation = run.evaluations.findLast((candidate) => candidate.step <= step);
+    return evaluation?.episodes.find((set) => set.temperature === this.playhead.temperature)?.views ?? [];
+  }
+
+  /** Reads the address, or without one goes back to the setup that was trained last. */
+  async open(hash: string): Promise<void> {
+    this.setup.readAddress(hash || (recall('last-setup') ?? ''));
+    await this.refresh();
+  }
+
+  /** Fetches what the setup can show: its recordings, and its saved runs. */
+  async refresh(): Promise<void> {
+    const { task } = this.setup.columns[0];
+    this.#requested[task] ??= fetchRecordings(task).then((recordings) => {
+      this.#recordings = { ...this.#recordings, [task]: recordings };
+    });
+    await this.session.restore(this.setup.columns);
+  }
+
+  /** Whether the recordings of this task are still on their way. */
+  get loading(): boolean {
+    return this.#recordings[this.setup.columns[0].task] === undefined;
+  }
+
+  get isTraining(): boolean {
+    return this.session.status !== 'idle';
+  }
+
+  /** Runs of this setup that have begun and are not finished. */
+  get unfinished(): boolean {
+    return this.live.some((run) => run && !run.finished);
+  }
+
+  get finished(): boolean {
+    return this.live.every((run) => run?.finished);
+  }
+
+  /** Whether both columns show one and the same run. */
+  get sameRun(): boolean {
+    const [left, right] = this.setup.columns;
+    return left.method === right.method && differences(left, right).length === 0;
+  }
+
+  /** Fields that hold something that is not allowed. */
+  get refused(): boolean {
+    return this.setup.drafts.length > 0;
+  }
+
+  /** What the main button does: train, pause, continue, or train again with the next seed. */
+  async train(): Promise<void> {
+    if (this.isTraining) return this.session.pause();
+    if (this.refused) return;
+    if (this.finished) this.setup.set({ key: 'seed', value: String(this.setup.columns[0].seed + 1), column: 'both' });
+    remember('last-setup', this.setup.address);
+    this.playhead.follow();
+    await this.session.restore(this.setup.columns);
+    await this.session.play(this.setup.columns);
+  }
+
+  async stepOnce(): Promise<void> {
+    if (this.isTraining || this.refused || this.finished) return;
+    remember('last-setup', this.setup.address);
+    this.playhead.follow();
+    await this.session.stepOnce(this.setup.columns);
+  }
+
+  async reset(): Promise<void> {
+    this.playhead.follow();
+    await this.session.reset(this.setup.columns);
+  }
+
+  /** The transport's play: goes on training a run that is not finished, plays back everything else. */
+  async toggle(): Promise<void> {
+    if (this.isTraining || (this.unfinished && this.playhead.chosen === null)) return this.train();
+    if (this.playhead.playing) this.playhead.stop();
+    else this.playhead.play();
+  }
+}

@@ -1,0 +1,92 @@
+import type { EvaluationEvent, RunEvent, RunOptions } from '../../workers/protocol.ts';
+import type { Pace } from './estimate.ts';
+import { withEvaluation } from './shown.ts';
+import type { LoadedRun } from './storage.ts';
+
+type Update = Extract<RunEvent, { kind: 'update' }>;
+type Phase = Extract<RunEvent, { kind: 'phase' }>;
+
+/** How many of the latest durations an estimate looks at. */
+const recent = 20;
+
+/** A run of this tab: what its events have said so far. */
+export class LiveRun {
+  readonly id: string;
+  readonly options: RunOptions;
+  /** Updates done. */
+  step = $state(0);
+  /** Updates done in the last checkpoint. */
+  savedStep = $state(0);
+  evaluations = $state.raw<EvaluationEvent[]>([]);
+  update = $state.raw<Update | null>(null);
+  phase = $state.raw<Phase | null>(null);
+  finished = $state(false);
+  /** Why the run cannot go on, if it cannot. */
+  stopped = $state<string | null>(null);
+  /** Programs that ran out of time, memory or order, so that their sandbox was replaced. */
+  replaced = $state(0);
+  updateTimes = $state.raw<number[]>([]);
+  evaluationTimes = $state.raw<number[]>([]);
+  /** Of this run, for a reload within the session: the bytes of the last checkpoint. */
+  checkpoint: Uint8Array | null = null;
+  #evaluatingSince: number | null = null;
+
+  constructor(id: string, options: RunOptions) {
+    this.id = id;
+    this.options = options;
+  }
+
+  restore(saved: LoadedRun): void {
+    this.step = saved.step;
+    this.savedStep = saved.step;
+    this.finished = saved.finished;
+    this.evaluations = saved.evaluations;
+  }
+
+  /** Takes an event in. @param now milliseconds of a clock that never goes back */
+  apply(event: RunEvent, now: number): void {
+    switch (event.kind) {
+      case 'phase':
+        this.phase = event;
+        this.#evaluatingSince = event.phase === 'evaluating' ? (this.#evaluatingSince ?? now) : null;
+        break;
+      case 'update':
+        this.step = event.step;
+        this.update = event;
+        this.updateTimes = [...this.updateTimes, event.milliseconds].slice(-recent);
+        break;
+      case 'evaluation':
+        if (this.#evaluatingSince !== null) this.evaluationTimes = [...this.evaluationTimes, now - this.#evaluatingSince].slice(-recent);
+        this.#evaluatingSince = null;
+        this.evaluations = withEvaluation(this.evaluations, event);
+        break;
+      case 'checkpoint':
+        this.checkpoint = event.state;
+        this.savedStep = event.step;
+        break;
+      case 'grader':
+        this.replaced = event.replaced;
+        break;
+      case 'finished':
+        this.step = event.step;
+        this.finished = true;
+        break;
+      case 'stopped':
+        this.stopped = event.sentence;
+        break;
+    }
+  }
+
+  /** Forgets what came after the last checkpoint, as a new start from it will make it again. */
+  rewind(): void {
+    this.step = this.savedStep;
+    this.stopped = null;
+    this.evaluations = this.evaluations.filter((evaluation) => evaluation.step <= this.savedStep);
+  }
+
+  get pace(): Pace {
+    const { steps, evaluateEvery } = this.options;
+    const evaluationsLeft = Math.ceil(steps / evaluateEvery) - Math.floor(this.step / evaluateEvery);
+    return { updates: this.updateTimes, evaluations: this.evaluationTimes, updatesLeft: steps - this.step, evaluationsLeft };
+  }
+}

@@ -1,0 +1,91 @@
+/** Seconds in which a whole run is played back. */
+const playbackSeconds = 9;
+/** With reduced motion, playback jumps from evaluation to evaluation this often. */
+const calmMilliseconds = 900;
+
+/** Where in training the pictures are, and at which temperature. */
+export class Playhead {
+  /** The step a person chose, or null to stay at the end as it moves. */
+  chosen = $state<number | null>(null);
+  temperature = $state<0 | 1>(1);
+  playing = $state(false);
+  /** Steps of the evaluations shown, in order. */
+  readonly #evaluated: () => readonly number[];
+  #timer = 0;
+
+  constructor(evaluated: () => readonly number[]) {
+    this.#evaluated = evaluated;
+  }
+
+  get end(): number {
+    return this.#evaluated().at(-1) ?? 0;
+  }
+
+  get step(): number {
+    return Math.min(this.chosen ?? this.end, this.end);
+  }
+
+  set(step: number): void {
+    this.chosen = step >= this.end ? null : Math.max(0, step);
+  }
+
+  follow(): void {
+    this.stop();
+    this.chosen = null;
+  }
+
+  next(): void {
+    this.stop();
+    this.set(this.#evaluated().find((step) => step > this.step) ?? this.end);
+  }
+
+  previous(): void {
+    this.stop();
+    this.set(this.#evaluated().findLast((step) => step < this.step) ?? 0);
+  }
+
+  toStart(): void {
+    this.stop();
+    this.set(0);
+  }
+
+  toEnd(): void {
+    this.follow();
+  }
+
+  scrub(step: number): void {
+    this.stop();
+    this.set(step);
+  }
+
+  /** Plays the evaluations back, from the start if at the end. */
+  play(): void {
+    if (this.end === 0) return;
+    if (this.step >= this.end) this.chosen = 0;
+    this.playing = true;
+    if (matchMedia('(prefers-reduced-motion: reduce)').matches) this.#playCalmly();
+    else this.#playSmoothly(performance.now());
+  }
+
+  stop(): void {
+    this.playing = false;
+    cancelAnimationFrame(this.#timer);
+    clearTimeout(this.#timer);
+  }
+
+  #playSmoothly(before: number): void {
+    this.#timer = requestAnimationFrame((now) => {
+      this.set(this.step + (this.end * Math.max(0, now - before)) / (1000 * playbackSeconds));
+      if (this.chosen === null) this.playing = false;
+      else this.#playSmoothly(now);
+    });
+  }
+
+  #playCalmly(): void {
+    this.#timer = window.setTimeout(() => {
+      this.set(this.#evaluated().find((step) => step > this.step) ?? this.end);
+      if (this.chosen === null) this.playing = false;
+      else this.#playCalmly();
+    }, calmMilliseconds);
+  }
+}

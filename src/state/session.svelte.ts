@@ -1,0 +1,178 @@
+import { SvelteMap } from 'svelte/reactivity';
+import type { EngineReport, RunEvent, RunOptions, RunRequest } from '../../workers/protocol.ts';
+import { secondsLeft } from './estimate.ts';
+import { runId } from './identity.ts';
+import { LiveRun } from './liveRun.svelte.ts';
+import { baseKey, usesShippedBase, type Columns } from './setup.ts';
+import { fetchBase } from './shipped.ts';
+import { Storage, storageSentence, type StoredRun } from './storage.ts';
+import { DiscardedError, Trainer } from './trainer.ts';
+
+/** The runs of this tab: opens them in the trainer, follows their events, and saves what they send. */
+export class Session {
+  readonly runs = new SvelteMap<string, LiveRun>();
+  engine = $state.raw<EngineReport | null>(null);
+  status = $state<'idle' | 'starting' | 'playing' | 'pausing'>('idle');
+  /** Why training could not start. */
+  problem = $state<string | null>(null);
+  /** Why a run could not be saved. */
+  storageProblem = $state<string | null>(null);
+  /** The shipped base model could not be had, so one is pretrained. */
+  baseMissing = $state(false);
+  readonly #trainer = new Trainer();
+  readonly #storage = new Storage();
+  /** Runs that are open in the trainer. */
+  #open: LiveRun[] = [];
+  #pauseWanted = false;
+  #persistAsked = false;
+
+  runOf(options: RunOptions): LiveRun | undefined {
+    return this.runs.get(runId(options));
+  }
+
+  /** Brings back the runs of these columns that were saved before. */
+  async restore(columns: Columns): Promise<void> {
+    for (const options of columns) {
+      const id = runId(options);
+      if (this.runs.has(id)) continue;
+      const saved = await this.#storage.load(id).catch(() => null);
+      if (!saved || this.runs.has(id)) continue;
+      const run = new LiveRun(id, options);
+      run.restore(saved);
+      this.runs.set(id, run);
+    }
+  }
+
+  /** Trains the runs of these columns until paused, finished or stopped. */
+  async play(columns: Columns): Promise<void> {
+    await this.#advance(columns, async () => {
+      this.status = 'playing';
+      await this.#trainer.play();
+    });
+  }
+
+  /** One update of each run. */
+  async stepOnce(columns: Columns): Promise<void> {
+    await this.#advance(columns, async () => {
+      this.status = 'playing';
+      await this.#trainer.step();
+    });
+  }
+
+  async #advance(columns: Columns, work: () => Promise<void>): Promise<void> {
+    if (this.status !== 'idle') return;
+    this.status = 'starting';
+    this.problem = null;
+    this.#pauseWanted = false;
+    void this.#askToPersist();
+    const runs = this.#runsOf(columns);
+    try {
+      this.engine = await this.#trainer.start();
+      await this.#openRuns(runs);
+      if (!this.#pauseWanted) await work();
+    } catch (error) {
+      if (!(error instanceof DiscardedError)) this.#fail(runs, (error as Error).message);
+    }
+    if (runs.some((run) => run.stopped !== null)) this.#close();
+    this.status = 'idle';
+  }
+
+  async pause(): Promise<void> {
+    if (this.status !== 'playing' && this.status !== 'starting') return;
+    this.#pauseWanted = true;
+    this.status = 'pausing';
+    // Pretraining cannot be taken up again: it is given up rather than waited for.
+    if (this.#open.some((run) => run.phase?.phase === 'pretraining')) return this.#close();
+    await this.#trainer.pause().catch(() => undefined);
+  }
+
+  /** Throws the runs of these columns away. */
+  async reset(columns: Columns): Promise<void> {
+    this.#close();
+    this.problem = null;
+    for (const options of columns) {
+      const id = runId(options);
+      this.runs.delete(id);
+      await this.#storage.forget(id).catch(() => undefined);
+    }
+  }
+
+  /** Estimated seconds until the open runs are finished. */
+  get secondsLeft(): number | null {
+    return secondsLeft([...this.runs.values()].filter((run) => this.#open.includes(run) && !run.finished).map((run) => run.pace));
+  }
+
+  #runsOf(columns: Columns): LiveRun[] {
+    const runs = columns.map((options) => {
+      const id = runId(options);
+      const run = this.runs.get(id) ?? new LiveRun(id, options);
+      this.runs.set(id, run);
+      return run;
+    });
+    // Columns with equal options are one run.
+    return runs.filter((run, column) => runs.indexOf(run) === column && !run.finished);
+  }
+
+  async #openRuns(runs: LiveRun[]): Promise<void> {
+    if (runs.length === this.#open.length && runs.every((run) => this.#open.includes(run))) return;
+    const requests: RunRequest[] = [];
+    for (const run of runs) {
+      run.rewind();
+      const resume = run.checkpoint ?? (await this.#storage.checkpoint(run.id).catch(() => null));
+      requests.push({ id: run.id, options: run.options, base: resume ? null : await this.#baseOf(run.options), resume });
+    }
+    this.#open = runs;
+    await this.#trainer.open(requests, (event) => this.#follow(event));
+  }
+
+  async #baseOf(options: RunOptions): Promise<Uint8Array | null> {
+    const shipped = usesShippedBase(options) ? await fetchBase(options.task) : null;
+    this.baseMissing = usesShippedBase(options) && shipped === null;
+    return shipped ?? (await this.#storage.base(baseKey(options)).catch(() => null));
+  }
+
+  #follow(event: RunEvent): void {
+    const run = this.runs.get(event.id);
+    if (!run) return;
+    run.apply(event, performance.now());
+    void this.#save(run, event);
+    // After a lost GPU the call in hand may never settle.
+    if (event.kind === 'stopped' && this.#open.every((open) => open.stopped !== null || open.finished)) this.#close();
+  }
+
+  async #save(run: LiveRun, event: RunEvent): Promise<void> {
+    const stored = (step: number, finished: boolean): StoredRun => ({ id: run.id, options: run.options, step, finished });
+    try {
+      if (event.kind === 'evaluation') await this.#storage.saveEvaluation(event);
+      else if (event.kind === 'checkpoint')
+        await this.#storage.saveCheckpoint(stored(event.step, event.step >= run.options.steps), event.state);
+      else if (event.kind === 'finished') await this.#storage.saveRun(stored(event.step, true));
+      else if (event.kind === 'base') await this.#storage.saveBase(baseKey(run.options), event.checkpoint);
+    } catch (error) {
+      this.storageProblem = storageSentence(error);
+    }
+  }
+
+  #fail(runs: readonly LiveRun[], sentence: string): void {
+    const started = runs.filter((run) => run.step > 0 || run.evaluations.length > 0);
+    if (started.length === 0) {
+      this.problem = sentence;
+      for (const run of runs) this.runs.delete(run.id);
+      this.#close();
+    }
+    for (const run of started) run.stopped ??= sentence;
+  }
+
+  /** A worker that failed may hold a lost GPU; the next start gets a fresh one. */
+  #close(): void {
+    this.#trainer.discard();
+    this.#open = [];
+    this.engine = null;
+  }
+
+  async #askToPersist(): Promise<void> {
+    if (this.#persistAsked) return;
+    this.#persistAsked = true;
+    await navigator.storage?.persist?.().catch(() => false);
+  }
+}

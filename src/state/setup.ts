@@ -1,0 +1,71 @@
+import { defaultOptions, optionLimits, parseRunOptions, type NumberOption, type RunOptions } from '../../workers/protocol.ts';
+
+/** The options of the left and the right run. They differ in the method and, where a person sets them apart, in α, β₁ and β₂. */
+export type Columns = readonly [RunOptions, RunOptions];
+
+/** A setting of one column, or of both. */
+export interface Setting {
+  /** A number option, or `dial.` and the key of one of the task's dials, or `bonusAdvantage`. */
+  key: string;
+  value: string;
+  column: 0 | 1 | 'both';
+}
+
+const numberOptions = Object.keys(optionLimits) as NumberOption[];
+
+const isNumberOption = (key: string): key is NumberOption => key in optionLimits;
+
+export function defaultColumns(task: string): Columns {
+  return [defaultOptions(task, 'naive'), defaultOptions(task, 'score')];
+}
+
+/** A number as a person types it; an empty field is not zero. */
+const numberOf = (text: string): number => (text.trim() === '' ? NaN : Number(text));
+
+/**
+ * The columns with some settings changed, all of them at once.
+ * @throws with a sentence if a value is not allowed.
+ */
+export function applySettings(columns: Columns, settings: readonly Setting[]): Columns {
+  const changed = columns.map((options, index) => {
+    const draft: Record<string, unknown> = { ...options };
+    const dials: Record<string, number> = { ...options.dials };
+    for (const { key, value, column } of settings) {
+      if (column !== 'both' && column !== index) continue;
+      if (key.startsWith('dial.')) dials[key.slice(5)] = numberOf(value);
+      else if (isNumberOption(key)) draft[key] = numberOf(value);
+      else draft[key] = value;
+    }
+    return parseRunOptions({ ...draft, dials });
+  });
+  return [changed[0], changed[1]];
+}
+
+/** The text of a setting's value. */
+export function settingText(options: RunOptions, key: string): string {
+  if (key.startsWith('dial.')) return String(options.dials[key.slice(5)]);
+  if (isNumberOption(key)) return String(options[key]);
+  return key === 'bonusAdvantage' ? options.bonusAdvantage : options.method;
+}
+
+/** Keys of the settings, dials included, in which two runs differ; the task is not one of them. */
+export function differences(a: RunOptions, b: RunOptions): string[] {
+  const keys = [...numberOptions, 'bonusAdvantage', ...Object.keys(a.dials).map((key) => `dial.${key}`)];
+  return keys.filter((key) => settingText(a, key) !== settingText(b, key));
+}
+
+/** What a base model depends on, but for the task and its dials. */
+const baseOptions = ['layers', 'heads', 'width', 'baseAccuracy', 'pretrainSteps', 'secondLookSteps', 'copyShare', 'baseSeed'] as const;
+
+const baseSettings = (options: RunOptions): unknown[] => [
+  options.task,
+  Object.entries(options.dials).sort(),
+  baseOptions.map((key) => options[key]),
+];
+
+/** Key under which a base model that was pretrained here is kept. Pretraining uses the run's batch. */
+export const baseKey = (options: RunOptions): string => JSON.stringify([...baseSettings(options), options.batch]);
+
+/** Whether the base checkpoint that ships with the page is the one these options ask for. */
+export const usesShippedBase = (options: RunOptions): boolean =>
+  JSON.stringify(baseSettings(options)) === JSON.stringify(baseSettings(defaultOptions(options.task)));

@@ -1,0 +1,73 @@
+import { readAddress, writeAddress } from './address.ts';
+import { applySettings, defaultColumns, differences, settingText, type Columns, type Setting } from './setup.ts';
+
+/** What was typed and is not allowed, and why. */
+export interface Draft extends Setting {
+  complaint: string;
+}
+
+const isSame = (a: Setting, b: Setting): boolean => a.key === b.key && a.column === b.column;
+
+/** The options of both runs as a person sets them. What is not allowed stays in its field, with a sentence, until it is. */
+export class SetupStore {
+  columns = $state.raw<Columns>(defaultColumns('addition'));
+  drafts = $state.raw<readonly Draft[]>([]);
+  /** What the address asked for and did not get. */
+  complaints = $state.raw<readonly string[]>([]);
+
+  readAddress(hash: string): void {
+    const { columns, complaints } = readAddress(hash);
+    this.columns = columns;
+    this.complaints = complaints;
+    this.drafts = [];
+  }
+
+  get address(): string {
+    return writeAddress(this.columns);
+  }
+
+  /** Whether a setting, beside task and methods, is not the default. */
+  get isChanged(): boolean {
+    const defaults = defaultColumns(this.columns[0].task);
+    return this.drafts.length > 0 || this.columns.some((options, index) => differences(options, defaults[index]).length > 0);
+  }
+
+  draft(key: string, column: Setting['column']): Draft | undefined {
+    return this.drafts.find((draft) => isSame(draft, { key, column, value: '' }));
+  }
+
+  /** The text a field shows. */
+  text(key: string, column: Setting['column']): string {
+    return this.draft(key, column)?.value ?? settingText(this.columns[column === 'both' ? 0 : column], key);
+  }
+
+  set(...settings: Setting[]): void {
+    const waiting = [...this.drafts.filter((draft) => !settings.some((setting) => isSame(setting, draft))), ...settings];
+    try {
+      // All together first: a batch of 12 is right once the group is 4.
+      this.columns = applySettings(this.columns, waiting);
+      this.drafts = [];
+      return;
+    } catch {
+      this.drafts = waiting.flatMap((setting) => {
+        try {
+          this.columns = applySettings(this.columns, [setting]);
+          return [];
+        } catch (error) {
+          return [{ ...setting, complaint: (error as Error).message }];
+        }
+      });
+    }
+  }
+
+  chooseTask(task: string): void {
+    const methods = this.columns.map((options) => options.method);
+    this.columns = defaultColumns(task).map((options, index) => ({ ...options, method: methods[index] })) as [Columns[0], Columns[1]];
+    this.drafts = [];
+  }
+
+  /** Every setting at its default; task and methods stay. */
+  restoreDefaults(): void {
+    this.chooseTask(this.columns[0].task);
+  }
+}

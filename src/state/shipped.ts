@@ -1,0 +1,31 @@
+/** Files that lie beside the page: recorded runs and base models, one of each per task. */
+import type { Recording } from '../../workers/protocol.ts';
+
+/** A static host may answer a missing file with a page of its own. */
+const isPage = (response: Response): boolean => (response.headers.get('content-type') ?? '').includes('text/html');
+
+async function fetchBeside(path: string): Promise<Response | null> {
+  try {
+    const response = await fetch(new URL(path, document.baseURI));
+    return response.ok && !isPage(response) ? response : null;
+  } catch {
+    return null;
+  }
+}
+
+/** The recorded runs of a task; none if they cannot be had. */
+export async function fetchRecordings(task: string): Promise<Recording[]> {
+  const response = await fetchBeside(`recordings/${task}.json`);
+  if (!response) return [];
+  try {
+    return (await response.json()) as Recording[];
+  } catch {
+    return [];
+  }
+}
+
+/** The base checkpoint of a task, or null if it cannot be had. */
+export async function fetchBase(task: string): Promise<Uint8Array | null> {
+  const response = await fetchBeside(`base/${task}.safetensors`);
+  return response && new Uint8Array(await response.arrayBuffer());
+}

@@ -1,0 +1,55 @@
+import { expect, test, type Page } from '@playwright/test';
+import { expectNoViolations, giveRecordings, overflow } from './page.ts';
+
+const states: Record<string, (page: Page) => Promise<void>> = {
+  'the recording': async (page) => {
+    await giveRecordings(page);
+    await page.goto('./');
+    await expect(page.locator('h1')).toContainText('corrects itself');
+  },
+  'the code task, at the base model': async (page) => {
+    await giveRecordings(page);
+    await page.goto('./#task=transpile');
+    await page.getByRole('slider').focus();
+    await page.keyboard.press('Home');
+    await expect(page.locator('h1')).toContainText('Nothing is trained yet');
+  },
+  'nothing recorded': async (page) => {
+    await giveRecordings(page, false);
+    await page.goto('./');
+    await expect(page.locator('h1')).toContainText('has not been trained here yet');
+  },
+  'more settings, refused values, a changed cell and open tables': async (page) => {
+    await giveRecordings(page);
+    await page.goto('./#seed=x&right.alpha=3');
+    await page.getByRole('button', { name: 'More settings' }).click();
+    await page.getByLabel('Updates', { exact: true }).fill('none');
+    await page.getByLabel('Batch', { exact: true }).fill('-4');
+    // Each click renames the button, so the first one is always the next.
+    for (let left = 10; left > 0; left--) await page.getByRole('button', { name: 'Show as table' }).first().click();
+    await expect(page.getByRole('alert')).toHaveCount(2);
+  },
+  'the map of keys': async (page) => {
+    await giveRecordings(page);
+    await page.goto('./');
+    await page.getByRole('button', { name: 'all keys' }).click();
+  },
+};
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const [width, height] of [
+    [1440, 900],
+    [390, 844],
+  ]) {
+    test.describe(`at ${width} px, ${colorScheme}`, () => {
+      test.use({ colorScheme, viewport: { width, height } });
+      for (const [name, reach] of Object.entries(states)) {
+        test(`has no axe violation and fits the window: ${name}`, async ({ page }) => {
+          await reach(page);
+          await expectNoViolations(page);
+          expect(await overflow(page)).toBe(0);
+        });
+      }
+    });
+  }
+}

@@ -1,0 +1,28 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+import { syntheticRecordings } from './fixtures.ts';
+
+/** Answers requests for recordings with synthetic ones, or with none. */
+export async function giveRecordings(page: Page, some = true): Promise<void> {
+  for (const task of ['addition', 'transpile'] as const) {
+    await page.route(`**/recordings/${task}.json`, (route) =>
+      some ? route.fulfill({ json: syntheticRecordings(task) }) : route.fulfill({ status: 404, body: '' }),
+    );
+  }
+}
+
+/** A run that trains in seconds, from a base that is pretrained in seconds. */
+export const tinyRun =
+  '#steps=8&evaluateEvery=2&heldOut=24&batch=8&group=4&warmUp=1&layers=1&heads=1&width=16&baseAccuracy=0.01&pretrainSteps=400&secondLookSteps=5&dial.digits=2&dial.chains=0';
+
+export const trainButton = (page: Page) => page.locator('button.train');
+
+export async function expectNoViolations(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`)).toEqual([]);
+}
+
+/** Pixels by which the page is wider than the window. */
+export const overflow = (page: Page): Promise<number> => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);

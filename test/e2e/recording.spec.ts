@@ -1,0 +1,103 @@
+import { expect, test } from '@playwright/test';
+import { giveRecordings, trainButton } from './page.ts';
+
+test.beforeEach(async ({ page }) => giveRecordings(page));
+
+test('opens on the end of a recording, with a sentence for each run and one main button, and starts no worker', async ({ page }) => {
+  const scripts: string[] = [];
+  page.on('request', (request) => scripts.push(request.url()));
+  await page.goto('./');
+  await expect(page.locator('h1')).toContainText('Naive RL has collapsed');
+  await expect(page.locator('h1')).toContainText('SCoRe corrects itself');
+  await expect(page.getByText('Now: a recording')).toBeVisible();
+  await expect(trainButton(page)).toBeEnabled();
+  expect(page.workers()).toEqual([]);
+  expect(scripts.filter((url) => /trainer|tfjs|\.wasm/.test(url))).toEqual([]);
+});
+
+test('says so, and still works, where nothing is recorded', async ({ page }) => {
+  await giveRecordings(page, false);
+  await page.goto('./');
+  await expect(page.getByText('Nothing is recorded for this yet.')).toBeVisible();
+  await expect(page.locator('h1')).toContainText('has not been trained here yet');
+  await expect(trainButton(page)).toBeEnabled();
+});
+
+test('switches between temperature 1 and greedy', async ({ page }) => {
+  await page.goto('./');
+  const accuracy = page.getByRole('img', { name: /^SCoRe: first answer right/ });
+  await expect(accuracy).toHaveAttribute('aria-label', /first answer right in 56%/);
+  await page.getByRole('button', { name: 'greedy' }).click();
+  await expect(page.getByRole('button', { name: 'greedy' })).toHaveAttribute('aria-pressed', 'true');
+  await expect(accuracy).toHaveAttribute('aria-label', /first answer right in 73%/);
+});
+
+test('scrubs through the evaluations by keyboard, on the scrubber and off it', async ({ page }) => {
+  await page.goto('./');
+  const scrubber = page.getByRole('slider', { name: 'Training step' });
+  await expect(scrubber).toHaveValue('500');
+  await scrubber.focus();
+  await page.keyboard.press('ArrowLeft');
+  await expect(scrubber).toHaveValue('450');
+  await page.keyboard.press('Home');
+  await expect(scrubber).toHaveValue('0');
+  await expect(page.locator('h1')).toContainText('Nothing is trained yet');
+  await scrubber.blur();
+  await page.keyboard.press('ArrowRight');
+  await expect(scrubber).toHaveValue('50');
+  await page.keyboard.press('End');
+  await expect(scrubber).toHaveValue('500');
+});
+
+test('plays a recording back with the space bar', async ({ page }) => {
+  await page.goto('./');
+  await expect(page.locator('h1')).toContainText('has collapsed');
+  await page.keyboard.press('Space');
+  const scrubber = page.getByRole('slider', { name: 'Training step' });
+  await expect(scrubber).not.toHaveValue('500');
+  await page.keyboard.press('Space');
+  await expect(page.getByRole('button', { name: 'Play' })).toBeVisible();
+});
+
+test('shows a map of keys, which can be turned off', async ({ page }) => {
+  await page.goto('./');
+  await page.keyboard.press('?');
+  const dialog = page.getByRole('dialog', { name: 'Keys' });
+  await expect(dialog).toBeVisible();
+  await dialog.getByRole('checkbox').uncheck();
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  await page.keyboard.press('?');
+  await expect(dialog).toBeHidden();
+});
+
+test('shows every picture as a table', async ({ page }) => {
+  await page.goto('./');
+  const buttons = page.getByRole('button', { name: 'Show as table' });
+  await expect(buttons).toHaveCount(10);
+  await buttons.first().click();
+  const row = page.getByRole('region', { name: 'Naive two-turn RL, accuracy' }).getByRole('row').last();
+  await expect(row).toContainText('63.0% (60.0% to 65.9%)');
+});
+
+test('reads rollouts: filters count, a row opens the programs, an empty filter says so', async ({ page }) => {
+  await page.goto('./');
+  await page.getByRole('button', { name: 'Copied a wrong answer 2' }).click();
+  await expect(page.getByRole('region', { name: /^Problem/ })).toHaveCount(2);
+  await page.getByRole('button', { name: 'Broke 1' }).click();
+  await page.getByRole('button', { name: '84637+15369=' }).click();
+  await expect(page.getByText('ran in QuickJS').first()).toBeVisible();
+  await page.getByRole('slider').focus();
+  await page.keyboard.press('Home');
+  await expect(page.getByText('No rollout here was broken at this step.')).toBeVisible();
+});
+
+test('changes task and method, keeps both in the address, and comes back from it', async ({ page }) => {
+  await page.goto('./');
+  await page.getByLabel('Task').selectOption('transpile');
+  await page.getByLabel('Method of the left run').selectOption('single_turn');
+  await expect(page).toHaveURL(/#task=transpile&left=single_turn$/);
+  await page.reload();
+  await expect(page.getByLabel('Task')).toHaveValue('transpile');
+  await expect(page.getByLabel('Method of the left run')).toHaveValue('single_turn');
+  await expect(page.locator('h1')).toContainText('Single-turn RL has not been trained here yet');
+});

@@ -1,0 +1,50 @@
+import { expect, test } from '@playwright/test';
+import { giveRecordings, trainButton } from './page.ts';
+
+test.beforeEach(async ({ page }) => giveRecordings(page));
+
+test('refuses a bad number beside its field, keeps what was typed, and does not train on it', async ({ page }) => {
+  await page.goto('./');
+  const updates = page.getByLabel('Updates', { exact: true });
+  await updates.fill('0');
+  await expect(page.getByText('steps must be a whole number between 1 and 100000; got 0.')).toBeVisible();
+  await expect(updates).toHaveValue('0');
+  await trainButton(page).click();
+  await expect(updates).toBeFocused();
+  expect(page.workers()).toEqual([]);
+  await updates.fill('100');
+  await expect(page.getByText('steps must be')).toHaveCount(0);
+});
+
+test('takes two numbers that are only right together', async ({ page }) => {
+  await page.goto('./');
+  await page.getByRole('button', { name: 'More settings' }).click();
+  await page.getByLabel('Batch', { exact: true }).fill('12');
+  await expect(page.getByText('batch must be a multiple of group')).toBeVisible();
+  await page.getByLabel('Group', { exact: true }).fill('4');
+  await expect(page.getByText('batch must be a multiple of group')).toHaveCount(0);
+  await expect(page).toHaveURL(/batch=12&group=4|group=4&batch=12/);
+});
+
+test('changes α and β in the cell they act on, for one run, and says that the recording is another', async ({ page }) => {
+  await page.goto('./');
+  await page.getByLabel('α on the second answer, Stage II').fill('3');
+  await expect(page).toHaveURL(/#right\.alpha=3$/);
+  await expect(page.getByText('changed', { exact: true })).toHaveCount(1);
+  await page.getByRole('button', { name: 'restore the recorded settings' }).click();
+  await expect(page.getByLabel('α on the second answer, Stage II')).toHaveValue('10');
+  await page.getByLabel('β₂ on the first answer, Stage I').fill('-1');
+  await expect(page.getByText('beta2 must be a number between 0 and 10; got -1.')).toBeVisible();
+});
+
+test('says before training that a base of another size has to be pretrained', async ({ page }) => {
+  await page.goto('./');
+  await page.getByLabel('Size').selectOption('small');
+  await expect(page.getByText('training starts by pretraining one')).toBeVisible();
+});
+
+test('explains what it refused of an address', async ({ page }) => {
+  await page.goto('./#steps=-1&seed=7');
+  await expect(page.getByText('In the address: steps must be a whole number')).toBeVisible();
+  await expect(page.getByLabel('Seed', { exact: true })).toHaveValue('7');
+});

@@ -1,0 +1,91 @@
+import { expect, test, type Page } from '@playwright/test';
+import { syntheticRecordings } from './fixtures.ts';
+import { expectNoViolations, giveRecordings, overflow, trainButton } from './page.ts';
+import { scriptWorker, type Script } from './scriptedWorker.ts';
+
+const engine = { backend: 'webgpu', adapter: 'a scripted GPU', sentence: 'Training runs on the GPU.' };
+const [{ evaluations }] = syntheticRecordings('addition');
+const evaluation = (index: number) => ({ ...evaluations[index], kind: 'evaluation' as const });
+const checkpoint = (step: number) => ({ kind: 'checkpoint' as const, step, state: new Uint8Array() });
+const update = (step: number) =>
+  ({
+    kind: 'update',
+    step,
+    stage: 'One stage',
+    r1: 0.5,
+    r2: 0.5,
+    change_rate: 0.4,
+    kl_t1: 0.1,
+    kl_t2: 0.1,
+    gradient_norm: 1,
+    milliseconds: 80,
+  }) as const;
+
+async function train(page: Page, script: Script): Promise<void> {
+  await giveRecordings(page);
+  await scriptWorker(page, script);
+  await page.goto('./');
+  await trainButton(page).click();
+}
+
+async function expectGoodManners(page: Page): Promise<void> {
+  await expectNoViolations(page);
+  expect(await overflow(page)).toBe(0);
+}
+
+for (const width of [1440, 390]) {
+  test.describe(`at ${width} px`, () => {
+    test.use({ viewport: { width, height: 850 } });
+
+    test('says that the engine is starting, and lets that be paused', async ({ page }) => {
+      await train(page, { engine: null, onOpen: [], onPlay: [] });
+      await expect(page.getByText(/Starting (WebGPU|the CPU engine)…/)).toBeVisible();
+      await expect(trainButton(page)).toBeEnabled();
+      await expectGoodManners(page);
+    });
+
+    test('says in one sentence that there is no GPU', async ({ page }) => {
+      const sentence = 'Training runs on the CPU, because there is no WebGPU here.';
+      await train(page, { engine: { backend: 'wasm', adapter: 'WebAssembly', sentence }, onOpen: [evaluation(0)], onPlay: [] });
+      await expect(page.getByText(sentence)).toBeVisible();
+      await expectGoodManners(page);
+    });
+
+    test('draws axes and the base before the first evaluation of a live run', async ({ page }) => {
+      await train(page, { engine, onOpen: [evaluation(0)], onPlay: [update(1)] });
+      await expect(page.locator('h1')).toContainText('Naive RL is training: first measured at step 50.');
+      await expectGoodManners(page);
+    });
+
+    test('keeps the checkpoint and offers two ways on when a number is not finite', async ({ page }) => {
+      const sentence = 'Stopped at step 62: the gradient norm is not a finite number.';
+      await train(page, {
+        engine,
+        onOpen: [evaluation(0)],
+        onPlay: [update(50), evaluation(1), checkpoint(50), { kind: 'stopped', step: 62, sentence }],
+      });
+      await expect(page.getByText(sentence)).toBeVisible();
+      await expect(page.getByText('The checkpoint from step 50 is kept.')).toBeVisible();
+      await expect(page.getByRole('button', { name: 'Continue from step 50' })).toBeVisible();
+      await page.getByRole('button', { name: 'Open settings' }).click();
+      await expect(page.getByRole('region', { name: 'More settings' })).toBeVisible();
+      await expectGoodManners(page);
+    });
+
+    test('counts programs that had to be ended as wrong, and says so', async ({ page }) => {
+      await train(page, { engine, onOpen: [evaluation(0)], onPlay: [{ kind: 'grader', replaced: 3 }] });
+      await expect(page.getByText(/programs ran out of time or memory and count as wrong/)).toBeVisible();
+    });
+  });
+}
+
+test('trains on when the browser has no room to save the run, and says so', async ({ page }) => {
+  await page.addInitScript(() => {
+    IDBObjectStore.prototype.put = () => {
+      throw new DOMException('full', 'QuotaExceededError');
+    };
+  });
+  await train(page, { engine, onOpen: [evaluation(0)], onPlay: [update(50), evaluation(1), checkpoint(50)] });
+  await expect(page.getByText('This browser has no room left to save the run.')).toBeVisible();
+  await expect(page.getByRole('slider', { name: 'Training step' })).toHaveValue('50');
+});

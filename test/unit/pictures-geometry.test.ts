@@ -1,0 +1,192 @@
+import { describe, expect, it } from 'vitest';
+import { accuracyGeometry, gapPaths } from '../../src/pictures/accuracy/geometry.ts';
+import { accuracyTable } from '../../src/pictures/accuracy/table.ts';
+import { changeRateGeometry } from '../../src/pictures/changeRate/geometry.ts';
+import { histogramGeometry } from '../../src/pictures/histogram/geometry.ts';
+import type { PictureInput } from '../../src/pictures/kit/picture.ts';
+import { lanesGeometry } from '../../src/pictures/lanes/geometry.ts';
+import { portraitGeometry } from '../../src/pictures/portrait/geometry.ts';
+import { rewardRows } from '../../src/pictures/rewardMap/geometry.ts';
+import { transitionsGeometry } from '../../src/pictures/transitions/geometry.ts';
+import { defaultOptions, methodById, stageBoundaries } from '../../workers/protocol.ts';
+import { rowOf } from './picturesRows.ts';
+
+const rows = [
+  rowOf(0, { firstRight: 50, fixed: 10, broken: 12, changed: 40 }),
+  rowOf(100, { firstRight: 52, fixed: 20, broken: 5, changed: 30, copiedWrong: 18 }),
+];
+
+const input = (over: Partial<PictureInput> = {}): PictureInput => ({
+  name: 'SCoRe',
+  rows,
+  step: 100,
+  steps: 200,
+  boundaries: [0, 100, 200],
+  stageNames: ['Stage I', 'Stage II'],
+  ...over,
+});
+
+const identity = (value: number): number => value;
+
+describe('the accuracy picture', () => {
+  it('splits the gap where the lines cross, so that each part has one sign', () => {
+    const { gain, loss } = gapPaths(rows, identity, (value) => 100 * value);
+    // Δ goes from −2 to +15 points, so the lines cross after 2/17 of the way.
+    expect(loss.startsWith('M0.0 48.0L11.8 50.2')).toBe(true);
+    expect(gain.startsWith('M11.8 50.2L100.0 67.0')).toBe(true);
+  });
+
+  it('ends both lines at the playhead and labels them with the last evaluation', () => {
+    const geometry = accuracyGeometry(input(), [0.4, 0.8], 534);
+    expect(geometry.head?.x).toBe(222);
+    expect(geometry.head?.first).toBeCloseTo(133.4);
+    expect(geometry.head?.second).toBeCloseTo(72.65);
+    expect(geometry.labels.map((label) => label.text)).toEqual(['second 67%', 'first 52%', 'Δ +15.0 ± 9.3']);
+  });
+
+  it('gives both lines one label where they are less than two points apart', () => {
+    const together = [rowOf(0, { firstRight: 50 }), rowOf(100, { firstRight: 60, fixed: 1 })];
+    const geometry = accuracyGeometry(input({ rows: together }), [0.4, 0.8], 534);
+    expect(geometry.labels.map((label) => label.text)).toEqual(['first = second', '60% and 61%']);
+  });
+
+  it('keeps only the end values in a narrow column', () => {
+    expect(accuracyGeometry(input(), [0.4, 0.8], 170).labels.map((label) => label.text)).toEqual(['67%', '52%']);
+  });
+
+  it('draws axes and nothing else before anything is measured', () => {
+    const geometry = accuracyGeometry(input({ rows: [], step: 0 }), [0, 1], 534);
+    expect(geometry.past).toEqual({ first: '', second: '' });
+    expect(geometry.labels).toEqual([]);
+    expect(geometry.axis.length).toBeGreaterThan(1);
+  });
+
+  it('says every number of every evaluation in its table, with the interval', () => {
+    expect(accuracyTable(rows).rows[1]).toEqual(['100', '52.0% (42.3% to 61.5%)', '67.0% (57.3% to 75.4%)', '+15.0 ± 9.3', '100']);
+  });
+});
+
+describe('the phase portrait', () => {
+  it('has equal scales and puts equal accuracies on the diagonal', () => {
+    const same = [rowOf(0, { firstRight: 50 }), rowOf(100, { firstRight: 70 })];
+    const geometry = portraitGeometry(input({ rows: same }), [0.4, 0.8], 280);
+    const { base, head } = geometry;
+    if (!base || !head) throw new Error('nothing was placed');
+    expect(geometry.right - geometry.left).toBe(geometry.bottom - geometry.top);
+    expect(head.x - base.x).toBeCloseTo(base.y - head.y);
+    expect(geometry.delta).toBeNull();
+  });
+
+  it('draws Δ as the height above the diagonal', () => {
+    const { delta, left, right } = portraitGeometry(input(), [0.4, 0.8], 280);
+    expect(delta && delta.from - delta.to).toBeCloseTo((0.15 / 0.4) * (right - left));
+    expect(delta?.text).toBe('Δ +15.0');
+  });
+
+  it('marks where Stage II began only once the playhead is behind it', () => {
+    const longer = [...rows, rowOf(150, { firstRight: 55, fixed: 20 })];
+    expect(portraitGeometry(input({ rows: longer, step: 100 }), [0.4, 0.8], 280).secondStage).toBeNull();
+    expect(portraitGeometry(input({ rows: longer, step: 150 }), [0.4, 0.8], 280).secondStage).not.toBeNull();
+  });
+
+  it('gives arrowheads only to segments long enough for them', () => {
+    const far = [rowOf(0, { firstRight: 45 }), rowOf(50, { firstRight: 75 }), rowOf(100, { firstRight: 76 })];
+    const arrows = portraitGeometry(input({ rows: far }), [0.4, 0.8], 280).segments.map((segment) => segment.arrow !== null);
+    expect(arrows).toEqual([true, false]);
+  });
+});
+
+describe('the histogram', () => {
+  it('draws copies apart from the bins, the wrong ones among them below, and the base beside both', () => {
+    const { copies, bars, labels, bottom, top } = histogramGeometry(input(), [0, 1], 260);
+    if (!copies) throw new Error('no copies were drawn');
+    const share = (y: number): number => (bottom - y) / (bottom - top);
+    expect(share(copies.top)).toBeCloseTo(0.7);
+    expect(share(copies.base)).toBeCloseTo(0.6);
+    expect(share(copies.wrongTop)).toBeCloseTo(0.18);
+    expect(bars.map((bar) => share(bar.top)).slice(0, 2)).toEqual([expect.closeTo(0.3), expect.closeTo(0)]);
+    expect(labels?.copies.text).toBe('70% copies');
+  });
+
+  it('is empty before anything is measured', () => {
+    expect(histogramGeometry(input({ rows: [], step: 0 }), [0, 1], 260).copies).toBeNull();
+  });
+});
+
+describe('the transitions', () => {
+  it('stacks four bands that fill the picture, with the top of "fixed" at the second accuracy', () => {
+    const { past, top, bottom } = transitionsGeometry(input(), 400);
+    const edge = (index: number): number => Number(past[index].path.split('L')[1].split(' ')[1]);
+    const share = (y: number): number => (bottom - y) / (bottom - top);
+    expect(share(edge(1))).toBeCloseTo(0.67, 2);
+    expect(share(edge(3))).toBeCloseTo(1, 2);
+  });
+
+  it('labels the shares of the last evaluation, which add up to all problems', () => {
+    const texts = transitionsGeometry(input(), 400).labels.map((label) => label.text);
+    expect(texts).toEqual(['stayed right 47%', 'fixed 20%', 'broke 5.0%', 'stayed wrong 28%']);
+  });
+
+  it('leaves out labels of bands too thin for them in a narrow column', () => {
+    expect(transitionsGeometry(input(), 170).labels.map((label) => label.band)).not.toContain('broken');
+  });
+});
+
+describe('the change rate', () => {
+  it('keeps the base as a reference line and ends at the playhead', () => {
+    const { base, head, label } = changeRateGeometry(input({ step: 50 }), [0, 0.6], 200, 184);
+    expect(base?.text).toBe('base 40%');
+    expect(label?.text).toBe('40%');
+    expect(head?.x).toBe(41);
+  });
+});
+
+describe('the lanes', () => {
+  const lane = { name: 'SCoRe', boundaries: [0, 100, 200], stageNames: ['Stage I', 'Stage II'], done: 150, onset: null };
+
+  it('gives each stage its share of the updates and underlines what was passed and what was done', () => {
+    const { lanes, playhead } = lanesGeometry([lane], 100, 200, 1008);
+    expect(lanes[0].stages.map((stage) => Math.round(stage.width))).toEqual([500, 499]);
+    expect(playhead).toBe(504);
+    expect(lanes[0].passed).toBe(500);
+    expect(lanes[0].done).toBe(754);
+  });
+
+  it('never writes the onset over the name of a run or of a stage', () => {
+    for (let step = 0; step <= 200; step += 10) {
+      const onset = { step, tone: 'gain' as const, text: 'correcting from here' };
+      const [{ onset: drawn, stages }] = lanesGeometry([{ ...lane, done: 200, onset }], 200, 200, 900).lanes;
+      if (!drawn || drawn.text === '') throw new Error('the onset was not written');
+      const end = drawn.textX + 6.4 * (drawn.text.length + 2);
+      const stageEnd = stages[1].x + 9 + 6.4 * stages[1].label.length;
+      expect(end < stages[1].x || drawn.textX > stageEnd).toBe(true);
+      expect(drawn.textX).toBeGreaterThan(14 + 6.4 * 'SCoRe · Stage I'.length);
+    }
+  });
+
+  it('does not show an onset that the playhead has not reached', () => {
+    const onset = { step: 120, tone: 'loss' as const, text: 'copying from here' };
+    expect(lanesGeometry([{ ...lane, onset }], 100, 200, 900).lanes[0].onset).toBeNull();
+  });
+});
+
+describe('the reward map', () => {
+  it('draws SCoRe as the paper has it: Stage I tied by β₂ and unpaid, Stage II paid with the bonus', () => {
+    const options = defaultOptions('addition', 'score');
+    const { stages } = methodById('score');
+    const [one, two] = rewardRows(stages, stageBoundaries(stages, 500), options);
+    expect(one.cells.map(({ reward, rewarded, spring }) => [reward, rewarded, spring])).toEqual([
+      ['no reward', false, 'tight'],
+      ['r₂', true, 'loose'],
+    ]);
+    expect(two.range).toBe('250–500');
+    expect(two.cells[1]).toMatchObject({ reward: 'r₂ + α (r₂ − r₁)', coefficients: ['beta1', 'alpha'] });
+  });
+
+  it('draws no spring where the coefficient is zero or absent', () => {
+    const { stages } = methodById('naive_final_only');
+    const [row] = rewardRows(stages, [0, 500], { beta1: 0, beta2: 0.5 });
+    expect(row.cells.map((cell) => cell.spring)).toEqual(['none', 'none']);
+    expect(row.cells.map((cell) => cell.coefficients)).toEqual([[], ['beta1']]);
+  });
+});
