@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { meanOverSeeds } from '../workers/measures/intervals.ts';
 import type { EvaluationRow } from '../workers/measures/outcome.ts';
+import { optionLimits } from '../workers/methods/options.ts';
 import { methodById } from '../workers/methods/table.ts';
-import { asNumber, parseFlags, required } from './arguments.ts';
-import { readInput, runFiles } from './files.ts';
+import { numberIn, parseFlags, required } from './arguments.ts';
+import { readJsonLines, runFiles } from './files.ts';
 
 interface Job {
   method: string;
@@ -27,13 +28,7 @@ async function train({ method, seed, folder }: Job, task: string, settings: read
   return status;
 }
 
-async function historyOf(folder: string): Promise<EvaluationRow[]> {
-  const text = new TextDecoder().decode(await readInput(runFiles(folder).history));
-  return text
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => JSON.parse(line) as EvaluationRow);
-}
+const historyOf = (folder: string): Promise<EvaluationRow[]> => readJsonLines<EvaluationRow>(runFiles(folder).history);
 
 const points = (value: number): string => `${value < 0 ? '−' : ''}${Math.abs(100 * value).toFixed(1)}`;
 
@@ -48,7 +43,10 @@ const columns = ['acc_t1', 'acc_t2', 'delta', 'i_to_c', 'c_to_i', 'change_rate']
 
 /** The table of the last evaluations, one line per method, split and temperature. */
 function table(histories: ReadonlyMap<string, EvaluationRow[][]>): string {
-  const lines = ['| method | problems | T | seeds | n each | Acc@t1 | Acc@t2 | Δ | Δi→c | Δc→i | changed |', '|---|---|---|---|---|---|---|---|---|---|---|'];
+  const lines = [
+    '| method | problems | T | seeds | n each | Acc@t1 | Acc@t2 | Δ | Δi→c | Δc→i | changed |',
+    '|---|---|---|---|---|---|---|---|---|---|---|',
+  ];
   const line = (name: string, rows: readonly EvaluationRow[]): string => {
     const [{ split, temperature, n }] = rows;
     return `| ${name} | ${split === 'train' ? 'training' : 'held out'} | ${temperature} | ${rows.length} | ${n} | ${columns.map((column) => cell(rows.map((row) => row[column]))).join(' | ')} |`;
@@ -79,8 +77,12 @@ export async function compareCommand(argv: string[]): Promise<number> {
   const task = required(flags.task, 'task', 'name the task to train on');
   const out = required(flags.out, 'out', 'name the folder for the runs');
   const methods = flags.methods.split(',').map((id) => methodById(id).id);
-  const seeds = flags.seeds.split(',').map((seed) => asNumber(seed, '--seeds'));
-  const settings = [...(flags.set ?? []).flatMap((setting) => ['--set', setting]), ...(flags.base === undefined ? [] : ['--base', flags.base])];
+  const seeds = flags.seeds.split(',').map((seed) => numberIn(seed, 'A seed of --seeds', optionLimits.seed));
+  const jobsAtATime = numberIn(flags.jobs, '--jobs', { min: 1, max: 64, integer: true });
+  const settings = [
+    ...(flags.set ?? []).flatMap((setting) => ['--set', setting]),
+    ...(flags.base === undefined ? [] : ['--base', flags.base]),
+  ];
   await mkdir(out, { recursive: true });
 
   const jobs: Job[] = seeds.flatMap((seed) => methods.map((method) => ({ method, seed, folder: join(out, `${method}-${seed}`) })));
@@ -94,11 +96,13 @@ export async function compareCommand(argv: string[]): Promise<number> {
       if (status !== 0) failed.push(job.folder);
     }
   };
-  await Promise.all(Array.from({ length: asNumber(flags.jobs, '--jobs') }, worker));
-  if (failed.length > 0) throw new Error(`These runs did not finish: ${failed.join(', ')}. Their logs say why; the same command goes on with them.`);
+  await Promise.all(Array.from({ length: jobsAtATime }, worker));
+  if (failed.length > 0)
+    throw new Error(`These runs did not finish: ${failed.join(', ')}. Their logs say why; the same command goes on with them.`);
 
   const histories = new Map<string, EvaluationRow[][]>();
-  for (const method of methods) histories.set(method, await Promise.all(jobs.filter((job) => job.method === method).map(({ folder }) => historyOf(folder))));
+  for (const method of methods)
+    histories.set(method, await Promise.all(jobs.filter((job) => job.method === method).map(({ folder }) => historyOf(folder))));
   process.stdout.write(table(histories));
   return 0;
 }

@@ -6,8 +6,8 @@ import { evaluate } from '../workers/methods/evaluate.ts';
 import { optionLimits } from '../workers/methods/options.ts';
 import { heldOutProblems } from '../workers/methods/problems.ts';
 import { taskById } from '../workers/tasks/index.ts';
-import { asNumber, parseFlags, required } from './arguments.ts';
-import { jsonLines, newFolder, readInput, replaceFile, runFiles } from './files.ts';
+import { numberIn, parseFlags, required } from './arguments.ts';
+import { jsonLines, makeFolder, readInput, replaceFile, requireEmpty, runFiles } from './files.ts';
 import { startEngine } from './nodeEngine.ts';
 import { episodeLine } from './runFolder.ts';
 import { rowInWords, summaryOf } from './summary.ts';
@@ -19,11 +19,6 @@ async function readModel(path: string): Promise<Checkpoint> {
   } catch (error) {
     throw new Error(`The checkpoint ${path} cannot be used. ${(error as Error).message}`, { cause: error });
   }
-}
-
-function inRange(value: number, name: string, { min, max, integer }: { min: number; max: number; integer: boolean }): number {
-  if (value < min || value > max || (integer && !Number.isInteger(value))) throw new Error(`${name} must be ${integer ? 'a whole number' : 'a number'} from ${min} to ${max}; got ${value}.`);
-  return value;
 }
 
 /** `lab evaluate`: both turns of a checkpoint on held-out problems. @returns exit status */
@@ -39,23 +34,36 @@ export async function evaluateCommand(argv: string[]): Promise<number> {
   });
   const path = required(flags.checkpoint, 'checkpoint', 'name the model file to evaluate');
   const out = required(flags.out, 'out', 'name the folder for the results');
-  const n = inRange(asNumber(flags.n, '--n'), '--n', optionLimits.heldOut);
-  const temperature = inRange(asNumber(flags.temperature, '--temperature'), '--temperature', { min: 0, max: optionLimits.temperature.max, integer: false });
-  const seed = inRange(asNumber(flags.seed, '--seed'), '--seed', optionLimits.seed);
+  const n = numberIn(flags.n, '--n', optionLimits.heldOut);
+  const temperature = numberIn(flags.temperature, '--temperature', { min: 0, max: optionLimits.temperature.max, integer: false });
+  const seed = numberIn(flags.seed, '--seed', optionLimits.seed);
   const checkpoint = await readModel(path);
-  if (flags.task !== undefined && flags.task !== checkpoint.task) throw new Error(`The checkpoint was made for the task "${checkpoint.task}", not for "${flags.task}".`);
+  if (flags.task !== undefined && flags.task !== checkpoint.task)
+    throw new Error(`The checkpoint was made for the task "${checkpoint.task}", not for "${flags.task}".`);
   const base = flags.base === undefined ? null : await readModel(flags.base);
-  if (base && JSON.stringify(base.model) !== JSON.stringify(checkpoint.model)) throw new Error('The base and the checkpoint are models of different sizes; KL between them is not defined here.');
+  if (base && JSON.stringify(base.model) !== JSON.stringify(checkpoint.model))
+    throw new Error('The base and the checkpoint are models of different sizes; KL between them is not defined here.');
   const task = taskById(checkpoint.task).configure(checkpoint.dials);
-  if (checkpoint.model.context < layoutOf(task).length) throw new Error('The checkpoint has a shorter context than an episode of its task.');
-  await newFolder(out);
+  const { length, vocabulary } = layoutOf(task);
+  if (checkpoint.model.context < length || checkpoint.model.vocabulary !== vocabulary)
+    throw new Error('The checkpoint has a shorter context or another vocabulary than its task needs.');
+  await requireEmpty(out);
 
   const started = performance.now();
   const { report, grader } = await startEngine();
+  await makeFolder(out);
   const policy = new Parameters(checkpoint.model, checkpoint.weights);
   const frozen = base && new Parameters(base.model, base.weights);
   const trained = checkpoint.origin as { step?: number };
-  const setting = { task, grader, model: checkpoint.model, policy: policy.variables, base: frozen?.variables ?? null, problems: heldOutProblems(task, n), seed };
+  const setting = {
+    task,
+    grader,
+    model: checkpoint.model,
+    policy: policy.variables,
+    base: frozen?.variables ?? null,
+    problems: heldOutProblems(task, n),
+    seed,
+  };
   const { row, episodes } = await evaluate(setting, temperature, { step: trained.step ?? 0, stage: 'evaluation' });
 
   const files = runFiles(out);

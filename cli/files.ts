@@ -1,10 +1,10 @@
 /** Files that appear whole or not at all. */
 import { existsSync } from 'node:fs';
-import { mkdir, open, readdir, readFile, rename } from 'node:fs/promises';
+import { link, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-/** Writes beside the path, forces the bytes to the disk, then renames: whoever is killed meanwhile leaves the old file or the new one. */
-export async function replaceFile(path: string, content: string | Uint8Array): Promise<void> {
+/** Writes beside the path and forces the bytes to the disk. @returns where they are */
+async function writeBeside(path: string, content: string | Uint8Array): Promise<string> {
   const unfinished = `${path}.unfinished`;
   const file = await open(unfinished, 'w');
   try {
@@ -13,7 +13,26 @@ export async function replaceFile(path: string, content: string | Uint8Array): P
   } finally {
     await file.close();
   }
-  await rename(unfinished, path);
+  return unfinished;
+}
+
+/** Whoever is killed meanwhile leaves the old file or the new one. */
+export async function replaceFile(path: string, content: string | Uint8Array): Promise<void> {
+  await rename(await writeBeside(path, content), path);
+}
+
+/**
+ * Writes a file that did not exist when the command was given; folders that it needs are made.
+ * @throws with a sentence if it has come to exist meanwhile
+ */
+export async function createFile(path: string, content: string | Uint8Array): Promise<void> {
+  await makeFolder(dirname(path));
+  const unfinished = await writeBeside(path, content);
+  // Unlike a renaming, a link fails where something exists.
+  await link(unfinished, path).catch((error: Error) => {
+    throw new Error(`${path} could not be made (${error.message}); the result is in ${unfinished}.`, { cause: error });
+  });
+  await rm(unfinished);
 }
 
 /** @throws with a sentence if the file cannot be read */
@@ -23,21 +42,51 @@ export async function readInput(path: string): Promise<Uint8Array> {
   });
 }
 
-/** @throws with a sentence if the folder exists and is not empty */
-export async function newFolder(path: string): Promise<void> {
-  if (existsSync(path)) {
-    const entries = await readdir(path).catch(() => {
-      throw new Error(`${path} is a file; --out must name a folder.`);
-    });
-    if (entries.length > 0) throw new Error(`The folder ${path} is not empty and is not overwritten. Name another with --out, or go on with --resume.`);
+/** @throws with a sentence that names the first line that is not JSON */
+export async function readJsonLines<T>(path: string): Promise<T[]> {
+  const lines = new TextDecoder().decode(await readInput(path)).split('\n');
+  return lines.flatMap((line, index) =>
+    line === '' ? [] : [parseJson<T>(line, `${path} is damaged: its line ${index + 1} is not JSON.`)],
+  );
+}
+
+/** @throws with the sentence if the text is not JSON */
+export function parseJson<T>(text: string, sentence: string): T {
+  try {
+    return JSON.parse(text) as T;
+  } catch (error) {
+    throw new Error(sentence, { cause: error });
   }
-  await mkdir(path, { recursive: true });
+}
+
+/**
+ * Names of what is in a folder; none if it does not exist.
+ * @throws with a sentence if it is a file
+ */
+export async function entriesOf(folder: string): Promise<string[]> {
+  if (!existsSync(folder)) return [];
+  return readdir(folder).catch((error: Error) => {
+    throw new Error(`${folder} is not a folder that can be read; --out must name one.`, { cause: error });
+  });
+}
+
+/** @throws with a sentence if the folder exists and is not empty */
+export async function requireEmpty(folder: string): Promise<void> {
+  const entries = await entriesOf(folder);
+  if (entries.length > 0)
+    throw new Error(`The folder ${folder} is not empty and is not overwritten. Name another with --out, or go on with --resume.`);
+}
+
+/** @throws with a sentence if the folder cannot be made */
+export async function makeFolder(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true }).catch((error: Error) => {
+    throw new Error(`The folder ${folder} cannot be made (${error.message}). Name another with --out.`, { cause: error });
+  });
 }
 
 /** @throws with a sentence if the file exists */
-export async function newOutput(path: string): Promise<void> {
+export function requireNew(path: string): void {
   if (existsSync(path)) throw new Error(`${path} exists and is not overwritten. Name another file with --out, or remove it.`);
-  await mkdir(dirname(path), { recursive: true });
 }
 
 export const jsonLines = (rows: readonly unknown[]): string => rows.map((row) => `${JSON.stringify(row)}\n`).join('');

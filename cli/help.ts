@@ -7,8 +7,12 @@ import { taskLabels } from '../workers/tasks/index.ts';
 /** What `lab help` prints. */
 export function help(): string {
   const defaults = defaultOptions();
-  const options = (Object.keys(optionLimits) as NumberOption[]).map((name) => `  ${name.padEnd(18)} ${defaults[name]} (${optionLimits[name].min} to ${optionLimits[name].max})`);
-  const dials = taskLabels.flatMap((label) => label.dials.map((dial) => `  ${label.id}: ${dial.key} ${dial.value} (${dial.min} to ${dial.max}). ${dial.hint}`));
+  const options = (Object.keys(optionLimits) as NumberOption[]).map(
+    (name) => `  ${name.padEnd(18)} ${defaults[name]} (${optionLimits[name].min} to ${optionLimits[name].max})`,
+  );
+  const dials = taskLabels.flatMap((label) =>
+    label.dials.map((dial) => `  ${label.id}: ${dial.key} ${dial.value} (${dial.min} to ${dial.max}). ${dial.hint}`),
+  );
   return `Second Thoughts without a page.
 
 npm run lab -- train --task T --method M --seed N --out DIR [--set key=value …] [--base FILE] [--resume]
@@ -23,6 +27,9 @@ npm run lab -- compare --task T --out DIR [--methods A,B] [--seeds 1,2,3] [--job
 
 npm run lab -- grade [FILE] [--out FILE]
   JSON lines {"id","source","tests":[{"args":[…],"expected":…}]} in, {"id","verdict","detail"} out, in the same order.
+
+npm run lab -- grade-bench
+  How many programs per second the sandbox grades here.
 
 npm run lab -- pretrain --task T --out FILE [--seed N] [--set key=value …]
   Makes a base model.

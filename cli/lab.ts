@@ -2,6 +2,7 @@
 import { compareCommand } from './compare.ts';
 import { evaluateCommand } from './evaluate.ts';
 import { gradeCommand } from './grade.ts';
+import { gradeBench } from './gradeBench.ts';
 import { help } from './help.ts';
 import { pretrainCommand } from './pretrain.ts';
 import { recordCommand } from './record.ts';
@@ -12,6 +13,7 @@ const commands: Record<string, (argv: string[]) => Promise<number>> = {
   compare: compareCommand,
   evaluate: evaluateCommand,
   grade: gradeCommand,
+  'grade-bench': () => gradeBench().then(() => 0),
   pretrain: pretrainCommand,
   record: recordCommand,
   help: () => {
@@ -20,10 +22,11 @@ const commands: Record<string, (argv: string[]) => Promise<number>> = {
   },
 };
 
-const [name = 'help', ...argv] = process.argv.slice(2);
+const [given = 'help', ...argv] = process.argv.slice(2);
+const name = given === '--help' || given === '-h' ? 'help' : given;
 
 try {
-  const command = commands[name];
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!command) throw new Error(`There is no command "${name}". Commands: ${Object.keys(commands).join(', ')}.`);
   process.exitCode = await command(argv);
 } catch (error) {

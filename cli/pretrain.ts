@@ -1,18 +1,24 @@
 import { writeCheckpoint } from '../workers/model/checkpoint.ts';
+import { defaultOptions } from '../workers/methods/options.ts';
 import { pretrain } from '../workers/methods/pretrain.ts';
 import { parseFlags, required, runOptions } from './arguments.ts';
-import { newOutput, replaceFile } from './files.ts';
+import { createFile, requireNew } from './files.ts';
 import { startEngine } from './nodeEngine.ts';
 import { Progress } from './progress.ts';
 
 /** `lab pretrain`: a base model, into one safetensors file. @returns exit status */
 export async function pretrainCommand(argv: string[]): Promise<number> {
-  const flags = parseFlags('pretrain', argv, { task: { type: 'string' }, seed: { type: 'string' }, out: { type: 'string' }, set: { type: 'string', multiple: true } });
+  const flags = parseFlags('pretrain', argv, {
+    task: { type: 'string' },
+    seed: { type: 'string' },
+    out: { type: 'string' },
+    set: { type: 'string', multiple: true },
+  });
   const task = required(flags.task, 'task', 'name the task to make a base for');
   const out = required(flags.out, 'out', 'name the checkpoint file to write');
   const seed = flags.seed === undefined ? [] : [`baseSeed=${flags.seed}`];
-  const options = runOptions(task, undefined, undefined, [...(flags.set ?? []), ...seed]);
-  await newOutput(out);
+  const options = runOptions(defaultOptions(task), undefined, [...(flags.set ?? []), ...seed]);
+  requireNew(out);
   const { report, grader } = await startEngine();
   const progress = new Progress(options.pretrainSteps + options.secondLookSteps);
   progress.say(report.sentence);
@@ -21,7 +27,7 @@ export async function pretrainCommand(argv: string[]): Promise<number> {
     const measured = accuracy === null ? '' : `, ${(100 * accuracy).toFixed(1)}% of sampled answers right`;
     progress.show(done, `phase ${phase}, loss ${loss.toFixed(3)}${measured}`);
   });
-  await replaceFile(out, writeCheckpoint(base));
+  await createFile(out, writeCheckpoint(base));
   progress.say(`Wrote ${out}.`);
   return 0;
 }

@@ -24,7 +24,8 @@ export class Progress {
     const elapsed = (performance.now() - this.started) / 1000;
     const pace = (done - this.firstDone) / elapsed;
     const filled = Math.round((barWidth * done) / this.total);
-    const line = `[${'#'.repeat(filled)}${'.'.repeat(barWidth - filled)}] ${done}/${this.total} ${words} ${pace > 0 ? duration((this.total - done) / pace) : ''}`.trimEnd();
+    const line =
+      `[${'#'.repeat(filled)}${'.'.repeat(barWidth - filled)}] ${done}/${this.total} ${words} ${pace > 0 ? duration((this.total - done) / pace) : ''}`.trimEnd();
     if (this.stream.isTTY) this.stream.write(`\r\x1b[2K${line}`);
     else if (elapsed - this.lastLogged >= logEverySeconds || done >= this.total) {
       this.lastLogged = elapsed;

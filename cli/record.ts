@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { EvaluationEvent, EvaluationRow, Recording } from '../workers/protocol.ts';
-import { newOutput, readInput, replaceFile, runFiles } from './files.ts';
+import { createFile, parseJson, readInput, readJsonLines, requireNew, runFiles } from './files.ts';
 import { parseFlags, required } from './arguments.ts';
 
 /** Episodes kept of every evaluation: enough to read, few enough to load at once. */
@@ -9,11 +9,13 @@ const recordedEpisodes = 16;
 async function readRun(folder: string): Promise<Recording> {
   const files = runFiles(folder);
   if (!existsSync(files.run)) throw new Error(`${folder} holds no finished run: there is no run.json in it.`);
-  const text = async (path: string): Promise<string> => new TextDecoder().decode(await readInput(path));
-  const lines = async <T>(path: string): Promise<T[]> => (await text(path)).split('\n').filter(Boolean).map((line) => JSON.parse(line) as T);
-  const run = JSON.parse(await text(files.run)) as Pick<Recording, 'options' | 'command' | 'backend' | 'adapter'> & { wall_seconds: number };
-  const rows = await lines<EvaluationRow>(files.history);
-  const rollouts = await lines<Pick<EvaluationEvent, 'step' | 'episodes'>>(files.rollouts);
+  const text = new TextDecoder().decode(await readInput(files.run));
+  const run = parseJson<Pick<Recording, 'options' | 'command' | 'backend' | 'adapter'> & { wall_seconds: number }>(
+    text,
+    `${files.run} is damaged: it is not JSON.`,
+  );
+  const rows = await readJsonLines<EvaluationRow>(files.history);
+  const rollouts = await readJsonLines<Pick<EvaluationEvent, 'step' | 'episodes'>>(files.rollouts);
   return {
     options: run.options,
     command: run.command,
@@ -36,8 +38,8 @@ export async function recordCommand(argv: string[]): Promise<number> {
   const out = required(flags.out, 'out', 'name the recording to write');
   const folders = flags.run ?? [];
   if (folders.length === 0) throw new Error('--run is missing: name at least one folder of a finished run.');
-  await newOutput(out);
+  requireNew(out);
   const recordings = await Promise.all(folders.map(readRun));
-  await replaceFile(out, JSON.stringify(recordings));
+  await createFile(out, JSON.stringify(recordings));
   return 0;
 }

@@ -1,20 +1,15 @@
 /** The folder of a run: what is written when, and what is read to go on. */
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import type { EvaluatedEpisode } from '../workers/methods/evaluate.ts';
 import { readState, writeState } from '../workers/methods/state.ts';
 import type { TrainingState } from '../workers/methods/state.ts';
 import type { EvaluationEvent, EvaluationRow } from '../workers/protocol.ts';
-import { jsonLines, newFolder, readInput, replaceFile, runFiles } from './files.ts';
+import { entriesOf, jsonLines, makeFolder, readInput, readJsonLines, replaceFile, requireEmpty, runFiles } from './files.ts';
 
 type RolloutLine = Pick<EvaluationEvent, 'step' | 'episodes'>;
 
-const parseLines = <T>(bytes: Uint8Array): T[] =>
-  new TextDecoder()
-    .decode(bytes)
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => JSON.parse(line) as T);
+/** What a run that was ended before its first state was saved can have left. */
+const beginnings = /^((history|rollouts)\.jsonl(\.unfinished)?|state\.safetensors\.unfinished)$/;
 
 export class RunFolder {
   private history: EvaluationRow[] = [];
@@ -24,26 +19,35 @@ export class RunFolder {
 
   /** @throws with a sentence if the folder holds anything */
   static async create(path: string): Promise<RunFolder> {
-    await newFolder(path);
+    await requireEmpty(path);
     return new RunFolder(path);
   }
 
   /**
    * Reads a run's state to go on from, or null if it was killed before its first was written. Rows of evaluations behind the state are
    * dropped: they are computed again, to the same numbers.
-   * @throws with a sentence if the run has finished or its state is damaged
+   * @throws with a sentence if the run has finished, its state or history is damaged, or the folder holds something else than a run
    */
   static async reopen(path: string): Promise<{ folder: RunFolder; state: TrainingState | null }> {
     const folder = new RunFolder(path);
     const files = runFiles(path);
     if (existsSync(files.run)) throw new Error(`The run in ${path} has finished; there is nothing to resume.`);
-    await mkdir(path, { recursive: true });
-    if (!existsSync(files.state)) return { folder, state: null };
+    const stranger = (await entriesOf(path)).find((name) => !beginnings.test(name));
+    if (!existsSync(files.state)) {
+      if (stranger)
+        throw new Error(`The folder ${path} holds ${stranger}, but no state of a run to resume. Name another folder with --out.`);
+      return { folder, state: null };
+    }
     const state = readState(await readInput(files.state));
     const kept = ({ step }: { step: number }): boolean => step <= state.step;
-    folder.history = parseLines<EvaluationRow>(await readInput(files.history)).filter(kept);
-    folder.rollouts = parseLines<RolloutLine>(await readInput(files.rollouts)).filter(kept);
+    folder.history = (await readJsonLines<EvaluationRow>(files.history)).filter(kept);
+    folder.rollouts = (await readJsonLines<RolloutLine>(files.rollouts)).filter(kept);
     return { folder, state };
+  }
+
+  /** Makes the folder; until then nothing is written. */
+  async make(): Promise<void> {
+    await makeFolder(this.folder);
   }
 
   /** Whether an evaluation of this step is already in the history. */

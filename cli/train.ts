@@ -1,9 +1,12 @@
-import { readCheckpoint } from '../workers/model/checkpoint.ts';
+import { fileURLToPath } from 'node:url';
+import { readCheckpoint, writeCheckpoint } from '../workers/model/checkpoint.ts';
 import type { Checkpoint } from '../workers/model/checkpoint.ts';
 import type { EvaluatedEpisode, Evaluation } from '../workers/methods/evaluate.ts';
+import { defaultOptions } from '../workers/methods/options.ts';
 import type { RunOptions } from '../workers/methods/options.ts';
 import { evaluationEvent } from '../workers/methods/runEvents.ts';
 import { TrainingRun } from '../workers/methods/trainingRun.ts';
+import { taskById } from '../workers/tasks/index.ts';
 import { parseFlags, required, runOptions } from './arguments.ts';
 import { jsonLines, readInput } from './files.ts';
 import { startEngine } from './nodeEngine.ts';
@@ -13,7 +16,7 @@ import { rowInWords, summaryOf } from './summary.ts';
 import { versions } from './versions.ts';
 
 /** The base that ships with the project. */
-export const shippedBase = (task: string): string => new URL(`../public/base/${task}.safetensors`, import.meta.url).pathname;
+const shippedBase = (task: string): string => fileURLToPath(new URL(`../public/base/${task}.safetensors`, import.meta.url));
 
 async function readBase(path: string): Promise<Checkpoint> {
   try {
@@ -23,11 +26,30 @@ async function readBase(path: string): Promise<Checkpoint> {
   }
 }
 
+/** The size of a model is its base's: options that say otherwise would say it of a model that is not there. */
+function requireSameSize(options: RunOptions, { model }: Checkpoint): void {
+  for (const key of ['layers', 'heads', 'width'] as const) {
+    if (options[key] !== model[key])
+      throw new Error(
+        `The base has ${key} = ${model[key]}; the command says ${options[key]}. Leave it out, or pretrain a base of that size.`,
+      );
+  }
+}
+
+/** @throws with a sentence if the file is not the base that the run was started from */
+async function requireSameBase(path: string, saved: Checkpoint): Promise<void> {
+  const given = writeCheckpoint(await readBase(path));
+  if (Buffer.compare(given, writeCheckpoint(saved)) !== 0)
+    throw new Error(`The run to resume was started from another base than ${path}. Name that one, or none.`);
+}
+
 /** Everything that the options say must be what the state was saved with. */
 function requireSameOptions(given: RunOptions, saved: RunOptions): void {
   for (const key of Object.keys(given) as (keyof RunOptions)[]) {
     if (JSON.stringify(given[key]) !== JSON.stringify(saved[key])) {
-      throw new Error(`The run to resume has ${key} = ${JSON.stringify(saved[key])}; the command says ${JSON.stringify(given[key])}. Resume with the same options.`);
+      throw new Error(
+        `The run to resume has ${key} = ${JSON.stringify(saved[key])}; the command says ${JSON.stringify(given[key])}. Resume with the same options.`,
+      );
     }
   }
 }
@@ -45,20 +67,31 @@ export async function trainCommand(argv: string[]): Promise<number> {
   });
   const task = required(flags.task, 'task', 'name the task to train on');
   const out = required(flags.out, 'out', 'name the folder for the results');
-  const options = runOptions(task, flags.method ?? 'score', flags.seed, flags.set);
+  // A task that there is not has no base either; the task is the mistake to name.
+  taskById(task);
 
-  const base = await readBase(flags.base ?? shippedBase(task));
   const { folder, state } = flags.resume ? await RunFolder.reopen(out) : { folder: await RunFolder.create(out), state: null };
-  if (state) requireSameOptions(options, state.options);
+  const base = state ? state.base : await readBase(flags.base ?? shippedBase(task));
+  if (state && task !== state.options.task) throw new Error(`The run to resume is of the task "${state.options.task}", not of "${task}".`);
+  const { layers, heads, width } = base.model;
+  // A run goes on with the options it was saved with, whatever the defaults have become since.
+  const start = state ? state.options : { ...defaultOptions(task, flags.method), layers, heads, width };
+  const options = runOptions({ ...start, method: flags.method ?? start.method }, flags.seed, flags.set);
+  if (state) {
+    requireSameOptions(options, state.options);
+    if (flags.base !== undefined) await requireSameBase(flags.base, state.base);
+  }
+  requireSameSize(options, base);
 
   const started = performance.now();
   const { report, grader } = await startEngine();
   const run = state ? TrainingRun.resume(state, grader) : TrainingRun.start(options, base, grader);
-  const progress = new Progress(options.steps);
-  progress.say(`${report.sentence} ${options.method} on ${task}, seed ${options.seed}${state ? `, from step ${run.step}` : ''}.`);
-
+  await folder.make();
   let pausing = false;
   process.once('SIGINT', () => (pausing = true));
+
+  const progress = new Progress(options.steps);
+  progress.say(`${report.sentence} ${options.method} on ${task}, seed ${options.seed}${state ? `, from step ${run.step}` : ''}.`);
 
   let heldOut: Evaluation[] = [];
   const measure = async (): Promise<void> => {
@@ -69,7 +102,8 @@ export async function trainCommand(argv: string[]): Promise<number> {
     for (const row of evaluation.event.rows) progress.say(rowInWords(row));
   };
 
-  if (!folder.hasEvaluation(run.step)) await measure();
+  // Only where it is due: a run that was paused in between must not measure there, or its rows would be others.
+  if (run.evaluationDue && !folder.hasEvaluation(run.step)) await measure();
   while (!run.finished && !pausing) {
     const { step, stage, r1, r2, kl_t1, kl_t2 } = await run.update();
     progress.show(step, `${stage}, r₁ ${r1.toFixed(2)}, r₂ ${r2.toFixed(2)}, KL ${kl_t1.toFixed(2)}/${kl_t2.toFixed(2)}`);

@@ -8,8 +8,7 @@ import type { RunOptions } from './methods/options.ts';
 
 export type { EvaluationRow } from './measures/outcome.ts';
 export type { Verdict } from './grader/verdict.ts';
-export type { Dial, TaskLabel } from './tasks/task.ts';
-export type { KlName, Method, MethodId, RewardName, Stage, Turn } from './methods/table.ts';
+export type { KlName, Method, Stage } from './methods/table.ts';
 export type { NumberOption, RunOptions } from './methods/options.ts';
 export { methodById, methods, rewards, stageAt, stageBoundaries, stagesOf } from './methods/table.ts';
 export { defaultOptions, optionLimits, parseRunOptions } from './methods/options.ts';

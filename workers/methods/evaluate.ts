@@ -63,7 +63,10 @@ async function measureTurns(setting: EvaluationSetting, layout: EpisodeLayout, e
       [y1, y2].flatMap((answers, turn) => {
         const mask = tf.tensor2d(answerMask(answers, layout), [batch, layout.answerLength]);
         const summed = (perPosition: tf.Tensor2D): tf.Tensor => tf.sum(tf.mul(perPosition, mask), 1);
-        return [summed(chosenLogProbs(own[turn], oneHotAnswers(answers, batch, layout.vocabulary))), summed(klPerPosition(own[turn], reference[turn]))];
+        return [
+          summed(chosenLogProbs(own[turn], oneHotAnswers(answers, batch, layout.vocabulary))),
+          summed(klPerPosition(own[turn], reference[turn])),
+        ];
       }),
     );
   });
@@ -88,7 +91,11 @@ const mean = (values: readonly number[]): number => values.reduce((sum, value) =
  * Evaluates a policy at one temperature on held-out problems.
  * @param about where in its run the policy stands
  */
-export async function evaluate(setting: EvaluationSetting, temperature: number, about: { step: number; stage: string }): Promise<Evaluation> {
+export async function evaluate(
+  setting: EvaluationSetting,
+  temperature: number,
+  about: { step: number; stage: string },
+): Promise<Evaluation> {
   const { task, grader, model, policy, problems, seed, base } = setting;
   const layout = layoutOf(task);
   const episodes: EvaluatedEpisode[] = [];
@@ -101,7 +108,10 @@ export async function evaluate(setting: EvaluationSetting, temperature: number, 
     const filled = [...real, ...Array.from({ length: batchSize - real.length }, () => real[0])];
     const sampling = { temperature, stream: 'evaluationTokens', seed, step: about.step, firstEpisode: first } as const;
     const rolled = await rollOut(policy, model, layout, promptsOf(task, filled), sampling);
-    const [graded, [turn1, turn2]] = await Promise.all([gradeEpisodes(task, grader, rolled, filled, 0, evaluationTests), measureTurns(setting, layout, rolled)]);
+    const [graded, [turn1, turn2]] = await Promise.all([
+      gradeEpisodes(task, grader, rolled, filled, 0, evaluationTests),
+      measureTurns(setting, layout, rolled),
+    ]);
     real.forEach((problem, row) => {
       const y1 = rolled.y1.slice(row * layout.answerLength, (row + 1) * layout.answerLength);
       const y2 = rolled.y2.slice(row * layout.answerLength, (row + 1) * layout.answerLength);
@@ -123,13 +133,28 @@ export async function evaluate(setting: EvaluationSetting, temperature: number, 
         y2,
         logp1: turn1.logp[row],
         logp2: turn2.logp[row],
-        view: { prompt: task.promptText(problem), expected: task.answerText(problem.reference), note: task.note(problem), attempts: [attempt(y1, 1), attempt(y2, 2)] },
+        view: {
+          prompt: task.promptText(problem),
+          expected: task.answerText(problem.reference),
+          note: task.note(problem),
+          attempts: [attempt(y1, 1), attempt(y2, 2)],
+        },
       });
-      outcomes.push({ r1: graded.r1[row], r2: graded.r2[row], editDistanceRatio: editDistanceRatio(writtenTokens(y1, layout), writtenTokens(y2, layout)) });
+      outcomes.push({
+        r1: graded.r1[row],
+        r2: graded.r2[row],
+        editDistanceRatio: editDistanceRatio(writtenTokens(y1, layout), writtenTokens(y2, layout)),
+      });
       kl1.push(turn1.kl[row]);
       kl2.push(turn2.kl[row]);
     });
   }
-  const row = summarise(outcomes, { ...about, split: 'heldout', temperature, kl_t1: base ? mean(kl1) : null, kl_t2: base ? mean(kl2) : null });
+  const row = summarise(outcomes, {
+    ...about,
+    split: 'heldout',
+    temperature,
+    kl_t1: base ? mean(kl1) : null,
+    kl_t2: base ? mean(kl2) : null,
+  });
   return { row, episodes };
 }

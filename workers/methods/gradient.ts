@@ -24,7 +24,10 @@ export class NotFiniteError extends Error {
  * @param lossOf gives the loss and any scalars to be read back beside it, by name
  * @throws NotFiniteError naming the first quantity that is not finite
  */
-export async function gradientOf(parameters: Parameters, lossOf: () => { loss: tf.Scalar; aside: Record<string, tf.Scalar> }): Promise<GradientReport> {
+export async function gradientOf(
+  parameters: Parameters,
+  lossOf: () => { loss: tf.Scalar; aside: Record<string, tf.Scalar> },
+): Promise<GradientReport> {
   const variables = [...parameters.variables.values()];
   let names: string[] = [];
   const [gradient, scalars] = tf.tidy(() => {
@@ -42,7 +45,11 @@ export async function gradientOf(parameters: Parameters, lossOf: () => { loss: t
   });
   const [norm, loss, ...aside] = await scalars.data();
   scalars.dispose();
-  const quantities: [string, number][] = [['loss', loss], ...names.map((name, index): [string, number] => [name, aside[index]]), ['gradient norm', norm]];
+  const quantities: [string, number][] = [
+    ['loss', loss],
+    ...names.map((name, index): [string, number] => [name, aside[index]]),
+    ['gradient norm', norm],
+  ];
   const bad = quantities.find(([, value]) => !Number.isFinite(value));
   if (bad) {
     gradient.dispose();

@@ -36,7 +36,9 @@ export async function gradeEpisodes(
       task.program(problems[Math.floor(row / copies)], answers.subarray(row * task.answerLength, (row + 1) * task.answerLength)),
     ),
   );
-  const runnable: Program[] = sources.flatMap((turn) => turn.flatMap((source, row) => (source === null ? [] : [{ source, tests: tests[Math.floor(row / copies)] }])));
+  const runnable: Program[] = sources.flatMap((turn) =>
+    turn.flatMap((source, row) => (source === null ? [] : [{ source, tests: tests[Math.floor(row / copies)] }])),
+  );
   const graded = await grader.grade(runnable);
   let next = 0;
   const [grades1, grades2] = sources.map((turn) => turn.map((source) => (source === null ? noProgram : graded[next++])));

@@ -7,8 +7,8 @@ import type { ModelShape } from '../model/shape.ts';
 import { chosenLogProbs, klPerPosition, turnLogProbs } from '../model/turns.ts';
 import type { KlName } from './table.ts';
 
-/** One turn of a batch, as the loss needs it. */
-export interface TurnTerms {
+/** One turn of a batch, as the loss needs it. A type and not an interface, so that `tf.tidy` takes it as a container of tensors. */
+export type TurnTerms = {
   /** One-hot chosen tokens [batch, answerLength, vocabulary]. */
   chosen: tf.Tensor3D;
   /** 1 up to and with the end of the answer, 0 behind it [batch, answerLength]. */
@@ -19,7 +19,7 @@ export interface TurnTerms {
   base: tf.Tensor3D;
   /** Coefficient of KL(policy ‖ base). */
   beta: number;
-}
+};
 
 export interface LossTerms {
   /** What is differentiated. */
@@ -78,4 +78,5 @@ export function surrogateLoss(
 }
 
 /** The number a KL coefficient's name stands for. */
-export const coefficient = (name: KlName, { beta1, beta2 }: { beta1: number; beta2: number }): number => (name === 'none' ? 0 : name === 'beta1' ? beta1 : beta2);
+export const coefficient = (name: KlName, { beta1, beta2 }: { beta1: number; beta2: number }): number =>
+  name === 'none' ? 0 : name === 'beta1' ? beta1 : beta2;

@@ -66,8 +66,8 @@ const defaults: Omit<RunOptions, 'task' | 'dials' | 'pool' | 'method'> = {
   width: 64,
   baseAccuracy: 0.5,
   pretrainSteps: 2500,
-  secondLookSteps: 400,
-  copyShare: 0.5,
+  secondLookSteps: 500,
+  copyShare: 0.7,
   baseSeed: 0,
 };
 
@@ -93,30 +93,40 @@ const schema = v.strictObject({
     taskLabels.map((label) => label.id),
     (issue) => `There is no task "${String(issue.input)}". Choose one of: ${taskLabels.map((label) => label.id).join(', ')}.`,
   ),
-  dials: v.record(v.string(), v.number('A dial must be a number.')),
+  dials: v.record(v.string(), v.number(), (issue) => `The dials must be numbers by name; got ${String(issue.input)}.`),
   method: v.picklist(
     methods.map((method) => method.id),
     (issue) => `There is no method "${String(issue.input)}". Choose one of: ${methods.map((method) => method.id).join(', ')}.`,
   ),
-  bonusAdvantage: v.picklist(['literal', 'reweighted'], (issue) => `bonusAdvantage must be literal or reweighted; got ${String(issue.input)}.`),
-  ...(Object.fromEntries((Object.keys(optionLimits) as NumberOption[]).map((name) => [name, number(name)])) as Record<NumberOption, ReturnType<typeof number>>),
+  bonusAdvantage: v.picklist(
+    ['literal', 'reweighted'],
+    (issue) => `bonusAdvantage must be literal or reweighted; got ${String(issue.input)}.`,
+  ),
+  ...(Object.fromEntries((Object.keys(optionLimits) as NumberOption[]).map((name) => [name, number(name)])) as Record<
+    NumberOption,
+    ReturnType<typeof number>
+  >),
 });
 
+function sentenceOf(issue: v.InferIssue<typeof schema>): string {
+  const path = v.getDotPath(issue);
+  if (path === null) return 'The options of a run must be an object with a value for every option.';
+  if (issue.type === 'strict_object')
+    return issue.expected === 'never' ? `There is no option "${path}".` : `The option "${path}" is missing.`;
+  if (path.startsWith('dials.')) return `The dial "${path.slice('dials.'.length)}" must be a number; got ${String(issue.input)}.`;
+  return issue.message;
+}
+
 /**
- * Checks options that came from a person, an address or a file.
+ * Checks options that came from a person, an address or a file. Dials that are not given get their defaults.
  * @throws with one sentence that names the option, its value and what would be right.
  */
 export function parseRunOptions(input: unknown): RunOptions {
   const result = v.safeParse(schema, input);
-  if (!result.success) {
-    const [issue] = result.issues;
-    const path = v.getDotPath(issue);
-    if (issue.type === 'strict_object' && issue.expected === 'never') throw new Error(`There is no option "${path}".`);
-    throw new Error(issue.message.startsWith('Invalid') ? `${path}: ${issue.message}` : issue.message);
-  }
+  if (!result.success) throw new Error(sentenceOf(result.issues[0]));
   const options = result.output;
   if (options.batch % options.group !== 0) throw new Error(`batch must be a multiple of group; got ${options.batch} and ${options.group}.`);
   if (options.width % options.heads !== 0) throw new Error(`width must be a multiple of heads; got ${options.width} and ${options.heads}.`);
-  taskById(options.task).configure(options.dials);
-  return options;
+  const { dials } = taskById(options.task).configure(options.dials);
+  return { ...options, dials: { ...dials } };
 }

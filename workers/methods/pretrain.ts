@@ -2,14 +2,15 @@
  * Makes a base model, in two phases, so that it can be asked again and yet has never been shown a correction.
  *
  * Phase A: right single answers, by cross-entropy, until the accuracy of sampled answers reaches `baseAccuracy`.
- * Phase B: two-turn episodes. y₁ is sampled from the phase-A model; y₂ is a copy of y₁ with probability `copyShare`, else a second
- * sample for the same problem, drawn without a look at y₁. So y₂ carries no sign of whether y₁ was right: nothing tells the base
- * when to change its answer. y₁ is held at the phase-A model by distillation. No right answer is shown in a two-turn episode.
+ * Phase B: two-turn episodes. y₁ is sampled from the phase-A model, at temperature 1 in every other batch and hot in the rest, because
+ * copying is only learnt from answers that could not have been guessed. y₂ is a copy of y₁ with probability `copyShare`, else a sample
+ * at temperature 1 for the same problem, drawn without a look at y₁. Whether y₂ copies does not depend on whether y₁ is right: nothing
+ * tells the base when to change its answer. y₁ is held at the phase-A model by distillation. No right answer is shown in a two-turn episode.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Grader } from '../grader/verdict.ts';
 import { answerMask, inputTokens, layoutOf } from '../model/layout.ts';
-import type { EpisodeLayout } from '../model/layout.ts';
+import type { EpisodeLayout, EpisodeTokens } from '../model/layout.ts';
 import type { Checkpoint } from '../model/checkpoint.ts';
 import { AdamW, adamDefaults, warmedUp } from '../model/optimiser.ts';
 import { Parameters } from '../model/parameters.ts';
@@ -30,6 +31,8 @@ const weightDecay = 0.01;
 const phaseALearningRate = 2e-3;
 const phaseBLearningRate = 1e-3;
 const warmUp = { a: 100, b: 50 };
+/** Temperatures of the first answers of phase B, batch by batch. */
+const firstAnswerTemperatures = [1, 2.5];
 /** Phase A looks at its accuracy every so many updates. */
 const accuracyEvery = 10;
 const accuracyProblems = 500;
@@ -44,7 +47,7 @@ export interface PretrainReport {
   accuracy: number | null;
 }
 
-export function shapeFor(options: RunOptions, layout: EpisodeLayout): ModelShape {
+function shapeFor(options: RunOptions, layout: EpisodeLayout): ModelShape {
   const { layers, heads, width } = options;
   return { layers, heads, width, context: layout.length, vocabulary: layout.vocabulary };
 }
@@ -66,7 +69,11 @@ function singleAnswerLoss(policy: Parameters, layout: EpisodeLayout, problems: r
     tokens.set(reference.subarray(0, answerLength - 1), row * length + promptLength);
     answers.set(reference, row * answerLength);
   });
-  const logits = tf.reshape(forward(policy.variables, policy.model, tf.tensor1d(tokens, 'int32'), batch, length), [batch, length, vocabulary]);
+  const logits = tf.reshape(forward(policy.variables, policy.model, tf.tensor1d(tokens, 'int32'), batch, length), [
+    batch,
+    length,
+    vocabulary,
+  ]);
   const logProbs = logSoftmax(tf.slice(logits, [0, promptLength - 1, 0], [batch, answerLength, vocabulary]) as tf.Tensor3D);
   const mask = tf.tensor2d(answerMask(answers, layout), [batch, answerLength]);
   return tf.neg(tf.div(tf.sum(tf.mul(chosenLogProbs(logProbs, oneHotAnswers(answers, batch, vocabulary)), mask)), batch)) as tf.Scalar;
@@ -82,13 +89,20 @@ async function sampledAccuracy(policy: Parameters, layout: EpisodeLayout, task: 
 }
 
 /** Two-turn episodes whose second answers are copies or blind second samples of the phase-A model. */
-async function drawMixture(phaseA: Parameters, layout: EpisodeLayout, task: Task, options: RunOptions, step: number) {
+export async function drawMixture(
+  phaseA: Parameters,
+  layout: EpisodeLayout,
+  task: Task,
+  options: RunOptions,
+  step: number,
+): Promise<EpisodeTokens> {
   const { baseSeed: seed, batch, copyShare } = options;
   const prompts = promptsOf(task, drawProblems(task, seed, step, batch));
-  const sample = async (firstEpisode: number): Promise<Int32Array> =>
-    (await rollOut(phaseA.variables, phaseA.model, layout, prompts, { temperature: 1, stream: 'tokens', seed, step, firstEpisode, turns: 1 })).y1;
-  const y1 = await sample(0);
-  const again = await sample(batch);
+  const sample = async (temperature: number, firstEpisode: number): Promise<Int32Array> =>
+    (await rollOut(phaseA.variables, phaseA.model, layout, prompts, { temperature, stream: 'tokens', seed, step, firstEpisode, turns: 1 }))
+      .y1;
+  const y1 = await sample(firstAnswerTemperatures[step % firstAnswerTemperatures.length], 0);
+  const again = await sample(1, batch);
   const { answerLength } = layout;
   const y2 = Int32Array.from(again);
   for (let row = 0; row < batch; row++) {
@@ -103,7 +117,11 @@ async function drawMixture(phaseA: Parameters, layout: EpisodeLayout, task: Task
  * `pretrainSteps`, `secondLookSteps`, `copyShare`).
  * @throws with a sentence if a quantity is not finite, or phase A ends before it reaches the accuracy
  */
-export async function pretrain(options: RunOptions, grader: Grader, listen: (report: PretrainReport) => void | Promise<void>): Promise<Checkpoint> {
+export async function pretrain(
+  options: RunOptions,
+  grader: Grader,
+  listen: (report: PretrainReport) => void | Promise<void>,
+): Promise<Checkpoint> {
   const task = taskById(options.task).configure(options.dials);
   const layout = layoutOf(task);
   const model = shapeFor(options, layout);
@@ -117,7 +135,8 @@ export async function pretrain(options: RunOptions, grader: Grader, listen: (rep
       gradient.dispose();
       return loss;
     } catch (error) {
-      if (error instanceof NotFiniteError) throw new Error(`Pretraining stopped at step ${step + 1}: the ${error.quantity} is not a finite number.`, { cause: error });
+      if (error instanceof NotFiniteError)
+        throw new Error(`Pretraining stopped at step ${step + 1}: the ${error.quantity} is not a finite number.`, { cause: error });
       throw error;
     }
   };
@@ -127,7 +146,9 @@ export async function pretrain(options: RunOptions, grader: Grader, listen: (rep
   let stepsA = 0;
   while (accuracy < baseAccuracy) {
     if (stepsA === pretrainSteps) {
-      throw new Error(`The base reached an accuracy of ${accuracy.toFixed(2)} in ${stepsA} updates, not ${baseAccuracy}. Raise pretrainSteps, or make the task easier or the model larger.`);
+      throw new Error(
+        `The base reached an accuracy of ${accuracy.toFixed(2)} in ${stepsA} updates, not ${baseAccuracy}. Raise pretrainSteps, or make the task easier or the model larger.`,
+      );
     }
     const rate = warmedUp(phaseALearningRate, stepsA, warmUp.a) * Math.max(0.1, 1 - stepsA / pretrainSteps);
     const problems = drawProblems(task, seed, stepsA, batch);
@@ -160,6 +181,6 @@ export async function pretrain(options: RunOptions, grader: Grader, listen: (rep
   teacher.dispose();
   const weights = await policy.weights();
   policy.dispose();
-  const origin = { command: 'pretrain', seed, copyShare, baseAccuracy, updates: { a: stepsA, b: secondLookSteps }, batch };
+  const origin = { command: 'pretrain', seed, copyShare, baseAccuracy, pretrainSteps, updates: { a: stepsA, b: secondLookSteps }, batch };
   return { model, task: options.task, dials: { ...task.dials }, origin, weights };
 }

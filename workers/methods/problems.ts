@@ -9,13 +9,14 @@ export interface ProblemSource {
 
 /** @param pool size of the finite training pool, drawn once under `seed`; 0 draws fresh problems for ever */
 export function problemSource(task: Task, seed: number, pool: number): ProblemSource {
-  if (pool === 0) return { draw: (step, index) => task.draw(randomSource(seed, 'trainingProblems', step, index), 'train') };
+  if (pool === 0) return { draw: (step, index) => task.draw(randomSource(seed, 'freshProblems', step, index), 'train') };
   const problems = Array.from({ length: pool }, (_, index) => task.draw(randomSource(seed, 'pool', 0, index), 'train'));
   return { draw: (step, index) => problems[randomSource(seed, 'trainingProblems', step, index).integer(pool)] };
 }
 
 /** The first n held-out problems: the same in every run of a task, so that evaluations can be compared problem by problem. */
-export const heldOutProblems = (task: Task, n: number): Problem[] => Array.from({ length: n }, (_, index) => task.draw(randomSource(0, 'heldOutProblems', 0, index), 'heldout'));
+export const heldOutProblems = (task: Task, n: number): Problem[] =>
+  Array.from({ length: n }, (_, index) => task.draw(randomSource(0, 'heldOutProblems', 0, index), 'heldout'));
 
 /** Prompts of problems, each repeated `copies` times in a row. [problems·copies, promptLength] */
 export function promptsOf(task: Task, problems: readonly Problem[], copies = 1): Int32Array {

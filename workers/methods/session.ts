@@ -23,6 +23,8 @@ export class Session {
   private runs: OpenRun[] = [];
   private pausing = false;
   private closed = false;
+  /** What `close` waits for; a pause does not wait for a base to be pretrained. */
+  private opening: Promise<void> = Promise.resolve();
   /** Work that `pause` and `close` wait for. */
   private working: Promise<void> = Promise.resolve();
   private replaced = 0;
@@ -33,7 +35,13 @@ export class Session {
   ) {}
 
   /** Opens runs: resumes, or starts from the given base, or pretrains one that the runs of equal base options share. */
-  async open(requests: readonly RunRequest[]): Promise<void> {
+  open(requests: readonly RunRequest[]): Promise<void> {
+    const opened = this.opening.then(() => this.openAll(requests));
+    this.opening = opened.catch(() => undefined);
+    return opened;
+  }
+
+  private async openAll(requests: readonly RunRequest[]): Promise<void> {
     const bases = new Map<string, Checkpoint>();
     for (const { id, options, base, resume } of requests) {
       if (this.closed) return;
@@ -42,7 +50,19 @@ export class Session {
         continue;
       }
       const { task, dials, layers, heads, width, baseSeed, baseAccuracy, pretrainSteps, secondLookSteps, copyShare, batch } = options;
-      const key = JSON.stringify([task, dials, layers, heads, width, baseSeed, baseAccuracy, pretrainSteps, secondLookSteps, copyShare, batch]);
+      const key = JSON.stringify([
+        task,
+        dials,
+        layers,
+        heads,
+        width,
+        baseSeed,
+        baseAccuracy,
+        pretrainSteps,
+        secondLookSteps,
+        copyShare,
+        batch,
+      ]);
       let checkpoint = base ? readCheckpoint(base) : bases.get(key);
       if (!checkpoint) {
         checkpoint = await pretrain(options, this.grader, (report) => this.reportPretraining(id, report));
@@ -63,7 +83,13 @@ export class Session {
       phase === 'A'
         ? `Pretraining a base: ${Math.round(100 * (accuracy ?? 0))}% of single answers are right after ${step} updates.`
         : `Pretraining a base: teaching it the form of a second answer, update ${step} of ${steps}.`;
-    this.listen({ kind: 'phase', id, phase: 'pretraining', sentence, progress: phase === 'A' ? (0.5 * step) / steps : 0.5 + (0.5 * step) / steps });
+    this.listen({
+      kind: 'phase',
+      id,
+      phase: 'pretraining',
+      sentence,
+      progress: phase === 'A' ? (0.5 * step) / steps : 0.5 + (0.5 * step) / steps,
+    });
     await breathe();
   }
 
@@ -96,7 +122,7 @@ export class Session {
 
   async close(): Promise<void> {
     this.closed = true;
-    await this.pause();
+    await Promise.all([this.opening, this.pause()]);
     for (const { run } of this.runs) run.dispose();
     this.runs = [];
     this.grader.close();
@@ -126,35 +152,49 @@ export class Session {
     const { id, run } = open;
     const start = performance.now();
     const report = await run.update();
-    this.listen({ kind: 'update', id, ...report, milliseconds: performance.now() - start });
+    this.say(open, { kind: 'update', id, ...report, milliseconds: performance.now() - start });
     if (this.grader.replaced() !== this.replaced) {
       this.replaced = this.grader.replaced();
-      this.listen({ kind: 'grader', id, replaced: this.replaced });
+      this.say(open, { kind: 'grader', id, replaced: this.replaced });
     }
     if (run.evaluationDue) {
       await this.evaluate(open);
       await this.save(open);
     }
-    if (run.finished) this.listen({ kind: 'finished', id, step: run.step, model: await run.modelFile() });
+    if (run.finished) this.say(open, { kind: 'finished', id, step: run.step, model: await run.modelFile() });
     await breathe();
   }
 
-  private async evaluate({ id, run }: OpenRun): Promise<void> {
-    this.listen({ kind: 'phase', id, phase: 'evaluating', sentence: `Measuring on ${run.options.heldOut} held-out problems.`, progress: run.step / run.options.steps });
+  private async evaluate(open: OpenRun): Promise<void> {
+    const { id, run } = open;
+    this.say(open, {
+      kind: 'phase',
+      id,
+      phase: 'evaluating',
+      sentence: `Measuring on ${run.options.heldOut} held-out problems.`,
+      progress: run.step / run.options.steps,
+    });
     const { event } = await evaluationEvent(id, run);
-    this.listen(event);
-    this.listen({ kind: 'phase', id, phase: 'training', sentence: 'Training.', progress: run.step / run.options.steps });
+    this.say(open, event);
+    this.say(open, { kind: 'phase', id, phase: 'training', sentence: 'Training.', progress: run.step / run.options.steps });
   }
 
-  private async save({ id, run }: OpenRun): Promise<void> {
-    this.listen({ kind: 'checkpoint', id, step: run.step, state: writeState(await run.state()) });
+  private async save(open: OpenRun): Promise<void> {
+    const { id, run } = open;
+    this.say(open, { kind: 'checkpoint', id, step: run.step, state: writeState(await run.state()) });
   }
 
   private async saveAll(): Promise<void> {
     for (const open of this.runs) if (!open.stopped) await this.save(open);
   }
 
+  /** A stopped run says nothing more: what was still under way when it stopped is not to be trusted. */
+  private say(open: OpenRun, event: RunEvent): void {
+    if (!open.stopped) this.listen(event);
+  }
+
   private stop(open: OpenRun, sentence: string): void {
+    if (open.stopped) return;
     open.stopped = true;
     this.listen({ kind: 'stopped', id: open.id, step: open.run.step, sentence });
   }

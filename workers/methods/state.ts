@@ -1,7 +1,7 @@
 /** The state of a run in one safetensors file: policy, base, optimiser moments, and the training outcomes not yet summarised. */
 import * as v from 'valibot';
 import type { Outcome } from '../measures/outcome.ts';
-import { readConfiguration, readWeights, storedWeights } from '../model/checkpoint.ts';
+import { configuration, readConfiguration, readWeights, storedWeights } from '../model/checkpoint.ts';
 import type { Checkpoint } from '../model/checkpoint.ts';
 import type { AdamWState } from '../model/optimiser.ts';
 import { readSafetensors, writeSafetensors } from '../model/safetensors.ts';
@@ -30,12 +30,7 @@ const header = v.object({
   step: v.pipe(v.number(), v.integer(), v.minValue(0)),
   updates: v.pipe(v.number(), v.integer(), v.minValue(0)),
   klSums: v.tuple([v.number(), v.number()]),
-  base: v.object({
-    model: v.object({ layers: v.number(), heads: v.number(), width: v.number(), context: v.number(), vocabulary: v.number() }),
-    task: v.string(),
-    dials: v.record(v.string(), v.number()),
-    origin: v.record(v.string(), v.unknown()),
-  }),
+  base: configuration,
 });
 
 export function writeState({ options, base, step, policy, optimiser, outcomes, klSums }: TrainingState): Uint8Array<ArrayBuffer> {
@@ -57,27 +52,38 @@ export function writeState({ options, base, step, policy, optimiser, outcomes, k
 
 function floats(tensors: ReadonlyMap<string, StoredTensor>, name: string, length: number): Float32Array {
   const values = tensors.get(name)?.values;
-  if (!(values instanceof Float32Array) || values.length !== length) throw new Error(`The run's state has no usable tensor "${name}"; the file is damaged.`);
+  if (!(values instanceof Float32Array) || values.length !== length || !values.every(Number.isFinite))
+    throw new Error(`The run's state has no usable tensor "${name}"; the file is damaged.`);
   return values;
 }
 
 /** @throws with a sentence if the file is not the state of a run or is damaged */
 export function readState(file: Uint8Array): TrainingState {
   const { metadata, tensors } = readSafetensors(file);
-  if (metadata.format !== format) throw new Error(`This safetensors file is not the state of a run: its format is "${metadata.format ?? 'not given'}", not "${format}".`);
+  if (metadata.format !== format)
+    throw new Error(`This safetensors file is not the state of a run: its format is "${metadata.format ?? 'not given'}", not "${format}".`);
   const { options, step, updates, klSums, base } = readConfiguration(header, metadata.configuration);
   const model: ModelShape = base.model;
   const count = parameterCount(model);
   const bits = tensors.get('outcomes')?.values;
-  if (!(bits instanceof Int32Array) || bits.length % 6 !== 0) throw new Error('The run\'s state has no usable tensor "outcomes"; the file is damaged.');
+  if (!(bits instanceof Int32Array) || bits.length % 6 !== 0)
+    throw new Error('The run\'s state has no usable tensor "outcomes"; the file is damaged.');
   const flat = new Float64Array(bits.buffer);
   return {
     options: parseRunOptions(options),
     base: { ...base, weights: readWeights(tensors, model, 'base.') },
     step,
     policy: readWeights(tensors, model, 'policy.'),
-    optimiser: { updates, firstMoment: floats(tensors, 'optimiser.first_moment', count), secondMoment: floats(tensors, 'optimiser.second_moment', count) },
-    outcomes: Array.from({ length: flat.length / 3 }, (_, i) => ({ r1: flat[3 * i], r2: flat[3 * i + 1], editDistanceRatio: flat[3 * i + 2] })),
+    optimiser: {
+      updates,
+      firstMoment: floats(tensors, 'optimiser.first_moment', count),
+      secondMoment: floats(tensors, 'optimiser.second_moment', count),
+    },
+    outcomes: Array.from({ length: flat.length / 3 }, (_, i) => ({
+      r1: flat[3 * i],
+      r2: flat[3 * i + 1],
+      editDistanceRatio: flat[3 * i + 2],
+    })),
     klSums,
   };
 }

@@ -138,8 +138,6 @@ export const methods = [
   },
 ] as const satisfies readonly Method[];
 
-export type MethodId = (typeof methods)[number]['id'];
-
 /** @throws if no method has this id. */
 export function methodById(id: string): Method {
   const method = methods.find((candidate) => candidate.id === id);

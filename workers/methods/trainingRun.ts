@@ -80,8 +80,8 @@ export class TrainingRun {
     this.policy = new Parameters(model, state?.policy ?? weights);
     this.optimiser = new AdamW(this.policy, { ...adamDefaults, largestNorm: options.gradientNorm }, state?.optimiser);
     this.stepsDone = state?.step ?? 0;
-    this.outcomes = state?.outcomes ?? [];
-    this.klSums = state?.klSums ?? [0, 0];
+    this.outcomes = [...(state?.outcomes ?? [])];
+    this.klSums = [...(state?.klSums ?? ([0, 0] as const))];
   }
 
   /**
@@ -92,10 +92,14 @@ export class TrainingRun {
     const task = taskById(options.task).configure(options.dials);
     if (base.task !== options.task) throw new Error(`The base checkpoint was made for the task "${base.task}", not for "${options.task}".`);
     for (const [dial, value] of Object.entries(task.dials)) {
-      if (base.dials[dial] !== value) throw new Error(`The base checkpoint was made with ${dial} = ${base.dials[dial]}; the run has ${dial} = ${value}. Pretrain a base for it.`);
+      if (base.dials[dial] !== value)
+        throw new Error(
+          `The base checkpoint was made with ${dial} = ${base.dials[dial]}; the run has ${dial} = ${value}. Pretrain a base for it.`,
+        );
     }
     const { length, vocabulary } = layoutOf(task);
-    if (base.model.vocabulary !== vocabulary || base.model.context < length) throw new Error('The base checkpoint has another vocabulary or a shorter context than this task needs.');
+    if (base.model.vocabulary !== vocabulary || base.model.context < length)
+      throw new Error('The base checkpoint has another vocabulary or a shorter context than this task needs.');
     return new TrainingRun(options, base, grader, null);
   }
 
@@ -162,7 +166,11 @@ export class TrainingRun {
   }
 
   /** The gradient step of one batch. */
-  private async descend(stage: Stage, episodes: EpisodeTokens, [advantage1, advantage2]: [Float64Array, Float64Array]): Promise<{ norm: number; kl: [number, number] }> {
+  private async descend(
+    stage: Stage,
+    episodes: EpisodeTokens,
+    [advantage1, advantage2]: [Float64Array, Float64Array],
+  ): Promise<{ norm: number; kl: [number, number] }> {
     const { options, layout, policy, base } = this;
     const { batch, group, temperature } = options;
     const { model } = policy;
@@ -176,11 +184,14 @@ export class TrainingRun {
         base: reference[turn],
         beta: coefficient(stage.turns[turn].klToBase, options),
       });
-      return { first: terms(episodes.y1, advantage1, 0), second: terms(episodes.y2, advantage2, 1) } as unknown as tf.TensorContainerObject;
-    }) as unknown as { first: TurnTerms; second: TurnTerms };
+      return { first: terms(episodes.y1, advantage1, 0), second: terms(episodes.y2, advantage2, 1) };
+    });
     try {
       const { gradient, norm, aside } = await gradientOf(policy, () => {
-        const { loss, kl } = surrogateLoss(policy.variables, model, layout, tokens, { batch, group, temperature }, [turns.first, turns.second]);
+        const { loss, kl } = surrogateLoss(policy.variables, model, layout, tokens, { batch, group, temperature }, [
+          turns.first,
+          turns.second,
+        ]);
         return { loss, aside: { 'KL of turn 1': kl[0], 'KL of turn 2': kl[1] } };
       });
       this.optimiser.update(gradient, norm, this.learningRate);
@@ -190,7 +201,7 @@ export class TrainingRun {
       if (error instanceof NotFiniteError) throw new TrainingStoppedError(this.stepsDone + 1, error.quantity);
       throw error;
     } finally {
-      tf.dispose([tokens, turns as unknown as tf.TensorContainer]);
+      tf.dispose({ tokens, ...turns });
     }
   }
 
@@ -199,7 +210,8 @@ export class TrainingRun {
     const { answerLength } = this.layout;
     let changes = 0;
     for (let row = 0; row < batch; row++) {
-      const answer = (answers: Int32Array): Int32Array => writtenTokens(answers.subarray(row * answerLength, (row + 1) * answerLength), this.layout);
+      const answer = (answers: Int32Array): Int32Array =>
+        writtenTokens(answers.subarray(row * answerLength, (row + 1) * answerLength), this.layout);
       const ratio = editDistanceRatio(answer(y1), answer(y2));
       if (ratio > 0) changes++;
       this.outcomes.push({ r1: r1[row], r2: r2[row], editDistanceRatio: ratio });
@@ -219,7 +231,15 @@ export class TrainingRun {
       this.klSums = [0, 0];
     }
     const { task, grader, heldOut, options } = this;
-    const setting = { task, grader, model: this.policy.model, policy: this.policy.variables, base: this.base.variables, problems: heldOut, seed: options.seed };
+    const setting = {
+      task,
+      grader,
+      model: this.policy.model,
+      policy: this.policy.variables,
+      base: this.base.variables,
+      problems: heldOut,
+      seed: options.seed,
+    };
     const evaluations: Evaluation[] = [];
     for (const temperature of [0, 1]) evaluations.push(await evaluate(setting, temperature, about));
     rows.push(...evaluations.map(({ row }) => row));
@@ -234,8 +254,8 @@ export class TrainingRun {
       step: this.stepsDone,
       policy: await this.policy.weights(),
       optimiser: await this.optimiser.state(),
-      outcomes: this.outcomes,
-      klSums: this.klSums,
+      outcomes: [...this.outcomes],
+      klSums: [...this.klSums],
     };
   }
 

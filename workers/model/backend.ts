@@ -25,7 +25,9 @@ async function findAdapter(): Promise<Adapter | null> {
   return {
     name: description || [vendor, architecture, device].filter(Boolean).join(' ') || 'unnamed adapter',
     // A driver that computes on the CPU is slower than WebAssembly on the same CPU.
-    isSoftware: ('isFallbackAdapter' in adapter.info && adapter.info.isFallbackAdapter) || /swiftshader|llvmpipe|lavapipe|basic render/i.test(`${architecture} ${description}`),
+    isSoftware:
+      ('isFallbackAdapter' in adapter.info && adapter.info.isFallbackAdapter) ||
+      /swiftshader|llvmpipe|lavapipe|basic render/i.test(`${architecture} ${description}`),
   };
 }
 
@@ -38,10 +40,16 @@ export async function startBackend({ prefer, wasmFiles, onGpuError }: BackendCho
   if (adapter && (prefer === 'webgpu' || !adapter.isSoftware) && (await startWebGpu(onGpuError))) {
     return { backend: 'webgpu', adapter: adapter.name, sentence: `Training runs on the GPU (WebGPU, ${adapter.name}).` };
   }
-  if (prefer === 'webgpu') throw new Error(adapter ? 'WebGPU could not be started on this adapter.' : 'This browser offers no WebGPU adapter.');
+  if (prefer === 'webgpu')
+    throw new Error(adapter ? 'WebGPU could not be started on this adapter.' : 'This browser offers no WebGPU adapter.');
   await startWasm(wasmFiles);
-  const why = prefer === 'wasm' ? 'as asked' : adapter ? 'because the only GPU adapter here is a software one' : 'because there is no WebGPU here';
-  return { backend: 'wasm', adapter: 'WebAssembly SIMD', sentence: `Training runs on the CPU (WebAssembly), ${why}. It is slower than a GPU.` };
+  const why =
+    prefer === 'wasm' ? 'as asked' : adapter ? 'because the only GPU adapter here is a software one' : 'because there is no WebGPU here';
+  return {
+    backend: 'wasm',
+    adapter: 'WebAssembly SIMD',
+    sentence: `Training runs on the CPU (WebAssembly), ${why}. It is slower than a GPU.`,
+  };
 }
 
 async function startWebGpu(onGpuError?: (sentence: string) => void): Promise<boolean> {
@@ -65,7 +73,8 @@ async function startWasm(wasmFiles?: Record<string, string>): Promise<void> {
   // Threads bring nothing at this size, and their worker does not survive minification.
   tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
   if (wasmFiles) setWasmPaths(wasmFiles);
-  if (!(await tf.setBackend('wasm'))) throw new Error('WebAssembly with SIMD could not be started; a browser from 2023 or later is needed.');
+  if (!(await tf.setBackend('wasm')))
+    throw new Error('WebAssembly with SIMD could not be started; a browser from 2023 or later is needed.');
   await tf.ready();
   await registerWasmKernels();
 }

@@ -14,11 +14,20 @@ export interface EpisodeLayout {
 
 export function layoutOf(task: Task): EpisodeLayout {
   const { promptLength, answerLength, separator, endOfAnswer, padding } = task;
-  return { promptLength, answerLength, separator, endOfAnswer, padding, length: promptLength + 2 * answerLength, vocabulary: task.vocabulary.length };
+  return {
+    promptLength,
+    answerLength,
+    separator,
+    endOfAnswer,
+    padding,
+    length: promptLength + 2 * answerLength,
+    vocabulary: task.vocabulary.length,
+  };
 }
 
 /** Position whose logits give the first token of a turn's answer. Later tokens follow one by one. */
-export const firstLogit = ({ promptLength, answerLength }: EpisodeLayout, turn: 1 | 2): number => (turn === 1 ? promptLength - 1 : promptLength + answerLength);
+export const firstLogit = ({ promptLength, answerLength }: EpisodeLayout, turn: 1 | 2): number =>
+  turn === 1 ? promptLength - 1 : promptLength + answerLength;
 
 /** A batch of two-turn episodes as token ids. */
 export interface EpisodeTokens {

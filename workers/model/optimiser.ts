@@ -77,4 +77,5 @@ export class AdamW {
 }
 
 /** Linear warm-up over the first `warmUp` updates; `update` counts from 0. */
-export const warmedUp = (learningRate: number, update: number, warmUp: number): number => learningRate * Math.min(1, (update + 1) / Math.max(1, warmUp));
+export const warmedUp = (learningRate: number, update: number, warmUp: number): number =>
+  learningRate * Math.min(1, (update + 1) / Math.max(1, warmUp));

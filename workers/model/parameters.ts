@@ -62,7 +62,7 @@ export class Parameters {
 }
 
 /** Cuts a packed vector into named parameters. */
-export function unpackWeights(model: ModelShape, packed: Float32Array): Weights {
+function unpackWeights(model: ModelShape, packed: Float32Array): Weights {
   let offset = 0;
   return new Map(
     parameterShapes(model).map(({ name, shape }) => {

@@ -29,7 +29,17 @@ export function pcg4d(v: Uint32Array): void {
 }
 
 /** What the numbers are for. A new use gets a new stream, so that it can never repeat another use's numbers. */
-export const streams = { weights: 1, trainingProblems: 2, heldOutProblems: 3, hiddenTests: 4, tokens: 5, pool: 6, mixture: 7, evaluationTokens: 8 } as const;
+export const streams = {
+  weights: 1,
+  trainingProblems: 2,
+  heldOutProblems: 3,
+  hiddenTests: 4,
+  tokens: 5,
+  pool: 6,
+  mixture: 7,
+  evaluationTokens: 8,
+  freshProblems: 9,
+} as const;
 
 export type Stream = keyof typeof streams;
 

@@ -55,7 +55,9 @@ class Decoder {
     return tf.tidy(() =>
       readOut(
         parameters,
-        runBlocks(parameters, model, embedTokens(parameters, tokens, position, 1), (layer, qkv) => cachedAttention(qkv, this.caches[layer], position, model.heads)),
+        runBlocks(parameters, model, embedTokens(parameters, tokens, position, 1), (layer, qkv) =>
+          cachedAttention(qkv, this.caches[layer], position, model.heads),
+        ),
       ),
     );
   }
@@ -71,7 +73,9 @@ class Decoder {
  */
 function pick(logits: tf.Tensor2D, noise: Float32Array | null, temperature: number): tf.Tensor1D {
   const [batch, vocabulary] = logits.shape;
-  return tf.tidy(() => tf.argMax(noise ? tf.add(tf.div(logits, temperature), tf.tensor2d(noise, [batch, vocabulary])) : logits, -1) as tf.Tensor1D);
+  return tf.tidy(
+    () => tf.argMax(noise ? tf.add(tf.div(logits, temperature), tf.tensor2d(noise, [batch, vocabulary])) : logits, -1) as tf.Tensor1D,
+  );
 }
 
 /**
@@ -79,7 +83,13 @@ function pick(logits: tf.Tensor2D, noise: Float32Array | null, temperature: numb
  * stands padding, which the second turn sees as it stands.
  * @param prompts [batch, promptLength]
  */
-export async function rollOut(parameters: ParameterTensors, model: ModelShape, layout: EpisodeLayout, prompts: Int32Array, sampling: Sampling): Promise<EpisodeTokens> {
+export async function rollOut(
+  parameters: ParameterTensors,
+  model: ModelShape,
+  layout: EpisodeLayout,
+  prompts: Int32Array,
+  sampling: Sampling,
+): Promise<EpisodeTokens> {
   const { promptLength, answerLength, separator, endOfAnswer, padding, vocabulary } = layout;
   const { temperature, turns = 2 } = sampling;
   const batch = prompts.length / promptLength;

@@ -45,7 +45,28 @@ function isEntry(value: unknown): value is Entry {
   if (typeof value !== 'object' || value === null) return false;
   const { dtype, shape, data_offsets: offsets } = value as Partial<Entry>;
   const isCount = (number: unknown): boolean => Number.isInteger(number) && (number as number) >= 0;
-  return typeof dtype === 'string' && Array.isArray(shape) && shape.every(isCount) && Array.isArray(offsets) && offsets.length === 2 && offsets.every(isCount);
+  return (
+    typeof dtype === 'string' &&
+    Array.isArray(shape) &&
+    shape.every(isCount) &&
+    Array.isArray(offsets) &&
+    offsets.length === 2 &&
+    offsets.every(isCount)
+  );
+}
+
+function isMetadata(value: unknown): value is Record<string, string> {
+  return typeof value === 'object' && value !== null && Object.values(value).every((text) => typeof text === 'string');
+}
+
+/** The format allows neither overlaps nor gaps. @returns where the last tensor ends */
+function requireNoGaps(ranges: { name: string; start: number; end: number }[]): number {
+  let covered = 0;
+  for (const { name, start, end } of ranges.toSorted((a, b) => a.start - b.start || a.end - b.end)) {
+    if (start !== covered) throw new Error(`The file is damaged: the tensor "${name}" does not begin where the one before it ends.`);
+    covered = end;
+  }
+  return covered;
 }
 
 /** @throws with a sentence that says what is wrong with the file. */
@@ -53,26 +74,38 @@ export function readSafetensors(file: Uint8Array): SafetensorsFile {
   if (file.length < lengthBytes) throw new Error('This is not a safetensors file: it ends before its header.');
   const headerLength = Number(new DataView(file.buffer, file.byteOffset, lengthBytes).getBigUint64(0, true));
   const dataStart = lengthBytes + headerLength;
-  if (headerLength > largestHeader || dataStart > file.length) throw new Error('This is not a safetensors file, or it was cut off: its header does not fit in it.');
+  if (headerLength > largestHeader || dataStart > file.length)
+    throw new Error('This is not a safetensors file, or it was cut off: its header does not fit in it.');
   let header: unknown;
   try {
     header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(file.subarray(lengthBytes, dataStart)));
   } catch {
     throw new Error('This is not a safetensors file: its header is not JSON.');
   }
-  if (typeof header !== 'object' || header === null || Array.isArray(header)) throw new Error('This is not a safetensors file: its header is not a JSON object.');
-  const { __metadata__: metadata = {}, ...entries } = header as { __metadata__?: Record<string, string> };
+  if (typeof header !== 'object' || header === null || Array.isArray(header))
+    throw new Error('This is not a safetensors file: its header is not a JSON object.');
+  const { __metadata__: metadata = {}, ...entries } = header as { __metadata__?: unknown };
+  if (!isMetadata(metadata)) throw new Error('This is not a safetensors file: its metadata are not texts.');
   const tensors: SafetensorsFile['tensors'] = new Map();
+  const ranges: { name: string; start: number; end: number }[] = [];
   for (const [name, entry] of Object.entries<unknown>(entries)) {
     if (!isEntry(entry)) throw new Error(`The safetensors header describes "${name}" in a way that cannot be read.`);
-    if (entry.dtype !== 'F32' && entry.dtype !== 'I32') throw new Error(`The tensor "${name}" is stored as ${entry.dtype}; only F32 and I32 can be read.`);
+    if (entry.dtype !== 'F32' && entry.dtype !== 'I32')
+      throw new Error(`The tensor "${name}" is stored as ${entry.dtype}; only F32 and I32 can be read.`);
     const [start, end] = entry.data_offsets;
     const count = entry.shape.reduce((size, dimension) => size * dimension, 1);
-    if (end - start !== count * bytesPerElement) throw new Error(`The tensor "${name}" has ${end - start} bytes; its shape [${entry.shape.join(', ')}] needs ${count * bytesPerElement}.`);
+    if (end - start !== count * bytesPerElement)
+      throw new Error(
+        `The tensor "${name}" has ${end - start} bytes; its shape [${entry.shape.join(', ')}] needs ${count * bytesPerElement}.`,
+      );
     if (dataStart + end > file.length) throw new Error(`The file was cut off: the tensor "${name}" is not all there.`);
     // A copy, aligned for the typed array; `slice` of Node's Buffer would be a view.
     const bytes = new Uint8Array(file.subarray(dataStart + start, dataStart + end)).buffer;
     tensors.set(name, { shape: entry.shape, values: entry.dtype === 'F32' ? new Float32Array(bytes) : new Int32Array(bytes) });
+    ranges.push({ name, start, end });
   }
+  const covered = requireNoGaps(ranges);
+  const behind = file.length - dataStart - covered;
+  if (behind > 0) throw new Error(`The file is damaged: it goes on for ${behind} bytes behind its last tensor.`);
   return { metadata, tensors };
 }

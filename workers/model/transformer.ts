@@ -35,7 +35,10 @@ export function runBlocks(parameters: ParameterTensors, model: ModelShape, strea
     const normed = layerNorm(x, vector(of('norm1.gain')), vector(of('norm1.bias')));
     const mixed = mix(layer, tf.matMul(normed, matrix(of('attention.qkv'))));
     x = tf.add(x, tf.matMul(mixed, matrix(of('attention.out'))));
-    const hidden = biasGelu(tf.matMul(layerNorm(x, vector(of('norm2.gain')), vector(of('norm2.bias'))), matrix(of('mlp.up'))), vector(of('mlp.up_bias')));
+    const hidden = biasGelu(
+      tf.matMul(layerNorm(x, vector(of('norm2.gain')), vector(of('norm2.bias'))), matrix(of('mlp.up'))),
+      vector(of('mlp.up_bias')),
+    );
     x = tf.add(x, tf.add(tf.matMul(hidden, matrix(of('mlp.down'))), vector(of('mlp.down_bias'))));
   }
   return x;

@@ -34,7 +34,10 @@ export function turnLogProbs(
 
 /** log softmax over the last axis. The shift by the maximum changes nothing but the range, so it needs no gradient. */
 export function logSoftmax<T extends tf.Tensor>(logits: T): T {
-  const shifted = tf.sub(logits, stopGradient(logits, (x) => tf.max(x, -1, true)));
+  const shifted = tf.sub(
+    logits,
+    stopGradient(logits, (x) => tf.max(x, -1, true)),
+  );
   return tf.sub<T>(shifted, tf.log(tf.sum(tf.exp(shifted), -1, true)));
 }
 
@@ -50,7 +53,8 @@ export const chosenLogProbs = (logProbs: tf.Tensor3D, chosen: tf.Tensor3D): tf.T
  * Exact KL(policy ‖ base) of the next-token distribution at every position: Σ_v π(v) (log π(v) − log π_base(v)).
  * @returns [batch, answerLength], nats
  */
-export const klPerPosition = (policy: tf.Tensor3D, base: tf.Tensor3D): tf.Tensor2D => tf.sum(tf.mul(tf.exp(policy), tf.sub(policy, base)), -1);
+export const klPerPosition = (policy: tf.Tensor3D, base: tf.Tensor3D): tf.Tensor2D =>
+  tf.sum(tf.mul(tf.exp(policy), tf.sub(policy, base)), -1);
 
 /** Entropy of the next-token distribution at every position, [batch, answerLength], nats. */
 export const entropyPerPosition = (policy: tf.Tensor3D): tf.Tensor2D => tf.neg(tf.sum(tf.mul(tf.exp(policy), policy), -1));

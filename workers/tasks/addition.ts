@@ -24,7 +24,7 @@ const label: TaskLabel = {
       value: 0.3,
     },
   ],
-  pool: 256,
+  pool: 512,
 };
 
 const plus = 10;
@@ -76,7 +76,10 @@ export const addition: TaskDefinition = {
       return { prompt, reference };
     };
 
-    const terms = ({ prompt }: Problem): [Int32Array, Int32Array] => [prompt.subarray(0, digits), prompt.subarray(digits + 1, 2 * digits + 1)];
+    const terms = ({ prompt }: Problem): [Int32Array, Int32Array] => [
+      prompt.subarray(0, digits),
+      prompt.subarray(digits + 1, 2 * digits + 1),
+    ];
     const answerText = (answer: Int32Array): string => Array.from(answer, (token) => vocabulary[token]).join('');
 
     const task: Task = {

@@ -1,0 +1,57 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { pretrain } from '../../workers/methods/pretrain.ts';
+import type { PretrainReport } from '../../workers/methods/pretrain.ts';
+import { startBackend } from '../../workers/model/backend.ts';
+import { writeCheckpoint } from '../../workers/model/checkpoint.ts';
+import { generousGrader, graderBy, tinyOptions } from './reference/tinyRuns.ts';
+
+beforeAll(async () => {
+  await startBackend({ prefer: 'wasm' });
+});
+
+const options = tinyOptions({ batch: 32, pretrainSteps: 60, secondLookSteps: 20, baseAccuracy: 0.05, width: 16 });
+
+async function reportsOf(how = options, grader = generousGrader) {
+  const reports: PretrainReport[] = [];
+  const base = await pretrain(how, grader, (report) => void reports.push(report));
+  const phase = (name: 'A' | 'B'): PretrainReport[] => reports.filter((report) => report.phase === name);
+  return { base, a: phase('A'), b: phase('B') };
+}
+
+describe('pretraining', () => {
+  it('starts at the loss of a blind guess and gets better', async () => {
+    let graded = 0;
+    // Lets phase A go on for some measurements.
+    const patient = graderBy(() => ++graded > 5000);
+    const { a, b } = await reportsOf({ ...options, pretrainSteps: 200 }, patient);
+    expect(a.length).toBeGreaterThan(60);
+    // Three tokens out of thirteen.
+    expect(Math.abs(a[0].loss / (3 * Math.log(13)) - 1)).toBeLessThan(0.01);
+    expect(a.at(-1).loss).toBeLessThan(0.95 * a[0].loss);
+    expect(b.map(({ step }) => step)).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
+  });
+
+  it('says so when phase A ends before it reaches the accuracy', async () => {
+    const never = graderBy(() => false);
+    await expect(reportsOf({ ...options, pretrainSteps: 20 }, never)).rejects.toThrow(
+      'The base reached an accuracy of 0.00 in 20 updates, not 0.05.',
+    );
+  });
+
+  it('stops phase A at the first measurement that reaches the accuracy', async () => {
+    const { a } = await reportsOf();
+    const measured = a.flatMap(({ accuracy }) => (accuracy === null ? [] : [accuracy]));
+    expect(a.at(-1).accuracy).toBe(measured.at(-1));
+    expect(measured.at(-1)).toBeGreaterThanOrEqual(0.05);
+    for (const accuracy of measured.slice(0, -1)) expect(accuracy).toBeLessThan(0.05);
+  });
+
+  it('gives the same bits for the same seed, others for another, and leaves no tensor behind', async () => {
+    const before = tf.memory().numTensors;
+    const first = writeCheckpoint((await reportsOf()).base);
+    expect(tf.memory().numTensors).toBe(before);
+    expect(writeCheckpoint((await reportsOf()).base)).toEqual(first);
+    expect(writeCheckpoint((await reportsOf({ ...options, baseSeed: 1 })).base)).not.toEqual(first);
+  });
+});

@@ -1,0 +1,284 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { RunOptions } from '../../workers/methods/options.ts';
+import { problemSource } from '../../workers/methods/problems.ts';
+import { readState, writeState } from '../../workers/methods/state.ts';
+import { TrainingRun, TrainingStoppedError } from '../../workers/methods/trainingRun.ts';
+import type { UpdateReport } from '../../workers/methods/trainingRun.ts';
+import type { EvaluationRow } from '../../workers/measures/outcome.ts';
+import { startBackend } from '../../workers/model/backend.ts';
+import { readCheckpoint, writeCheckpoint } from '../../workers/model/checkpoint.ts';
+import type { EpisodeLayout } from '../../workers/model/layout.ts';
+import { Parameters } from '../../workers/model/parameters.ts';
+import { rollOut } from '../../workers/model/rollout.ts';
+import type { Weights } from '../../workers/model/shape.ts';
+import { addition } from '../../workers/tasks/addition.ts';
+import { rollOut64 } from './reference/episodes64.ts';
+import type { Episode } from './reference/episodes64.ts';
+import { estimator64, scores64 } from './reference/objective64.ts';
+import { nudged, relativeDistance } from './reference/tinyModels.ts';
+import { generousGrader, tinyBase, tinyOptions, tinyState } from './reference/tinyRuns.ts';
+
+beforeAll(async () => {
+  await startBackend({ prefer: 'wasm' });
+});
+
+describe('one update of a run', () => {
+  // Two updates with 5% or 95% of them in Stage I: the first is in Stage II or in Stage I.
+  const small = { width: 4, steps: 2, gradientNorm: 1000, temperature: 0.6, alpha: 10, beta1: 0.3, beta2: 1.7, pool: 0 } as const;
+  const layout: EpisodeLayout = {
+    promptLength: 6,
+    answerLength: 3,
+    separator: 12,
+    endOfAnswer: null,
+    padding: 12,
+    length: 12,
+    vocabulary: 13,
+  };
+  const options = tinyOptions(small);
+  const base = tinyBase(options);
+  const policy = nudged(base.weights, 72, 0.1);
+  const isRight = (answer: readonly number[]): number => (answer.every((token) => token < 10) && answer[2] < 5 ? 1 : 0);
+  const others = (values: readonly number[], i: number): number => {
+    const first = i - (i % 4);
+    return (values.slice(first, first + 4).reduce((sum, value) => sum + value, 0) - values[i]) / 3;
+  };
+
+  let episodes: Episode[];
+  let scores: ReturnType<typeof scores64>;
+  beforeAll(() => {
+    const problems = problemSource(addition.configure(options.dials), options.seed, 0);
+    const sampling = { temperature: 0.6, stream: 'tokens', seed: options.seed, step: 0, firstEpisode: 0 } as const;
+    episodes = Array.from({ length: 8 }, (_, row) =>
+      rollOut64(policy, base.model, layout, [...problems.draw(0, Math.floor(row / 4)).prompt], sampling, row),
+    );
+    scores = scores64(policy, { model: base.model, layout, base: base.weights, temperature: 0.6 }, episodes);
+  });
+
+  it.each([
+    { method: 'naive', stageOneShare: 0.5, of: (r1: number, r2: number) => [r1, r2], betas: [0.3, 0.3] },
+    { method: 'naive_final_only', stageOneShare: 0.5, of: (_: number, r2: number) => [0, r2], betas: [0, 0.3] },
+    { method: 'score', stageOneShare: 0.95, of: (_: number, r2: number) => [0, r2], betas: [1.7, 0.3] },
+    { method: 'score', stageOneShare: 0.05, of: (r1: number, r2: number) => [r1, r2 + 10 * (r2 - r1)], betas: [0.3, 0.3] },
+    { method: 'score_no_stage1', stageOneShare: 0.5, of: (r1: number, r2: number) => [r1, r2 + 10 * (r2 - r1)], betas: [0.3, 0.3] },
+    { method: 'score_no_bonus', stageOneShare: 0.95, of: (_: number, r2: number) => [0, r2], betas: [1.7, 0.3] },
+    { method: 'score_no_bonus', stageOneShare: 0.05, of: (r1: number, r2: number) => [r1, r2], betas: [0.3, 0.3] },
+    { method: 'single_turn', stageOneShare: 0.5, of: (r1: number) => [r1, 0], betas: [0.3, 0] },
+  ])(
+    'of $method with $stageOneShare of its updates in Stage I is along the gradient worked out in float64 from prompts to rewards',
+    async ({ method, stageOneShare, of, betas }) => {
+      const run = TrainingRun.resume(tinyState({ ...options, method, stageOneShare, bonusAdvantage: 'literal' }, policy), generousGrader);
+      const report = await run.update();
+      const { optimiser } = await run.state();
+      run.dispose();
+
+      const [r1, r2] = [episodes.map(({ y1 }) => isRight(y1)), episodes.map(({ y2 }) => isRight(y2))];
+      expect(new Set([...r1, ...r2]).size).toBe(2);
+      const paid = r1.map((first, i) => of(first, r2[i]));
+      const turn = (which: 0 | 1): number[] => paid.map((values, i) => values[which] - others(paid.map((each) => each[which]), i)); // prettier-ignore
+      const expected = estimator64(scores, { group: 4, advantages: [turn(0), turn(1)], betas: [betas[0], betas[1]] });
+      // After one update from nothing, the first moment is a tenth of the gradient.
+      expect(
+        relativeDistance(
+          optimiser.firstMoment.map((value) => 10 * value),
+          expected,
+        ),
+      ).toBeLessThan(1e-4);
+      const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+      expect(report.gradient_norm).toBeCloseTo(Math.hypot(...expected), 2);
+      expect([report.r1, report.r2]).toEqual([mean(r1), mean(r2)]);
+      expect(report.change_rate).toBe(mean(episodes.map(({ y1, y2 }) => (y1.join() === y2.join() ? 0 : 1))));
+      const kl = ([0, 1] as const).map((which) =>
+        mean(scores.map((turns) => turns[which].reduce((sum, position) => sum + position.kl, 0))),
+      );
+      expect(report.kl_t1).toBeCloseTo(kl[0], 4);
+      expect(report.kl_t2).toBeCloseTo(kl[1], 4);
+    },
+  );
+
+  it.each([NaN, Infinity])('stops with the step and the quantity when a weight is %s, and leaves everything as it was', async (poison) => {
+    const poisoned = new Map(
+      [...base.weights].map(([name, values]) => [name, name === 'head' ? values.map((value, i) => (i === 3 ? poison : value)) : values]),
+    );
+    const run = TrainingRun.resume({ ...tinyState(options, poisoned), step: 1 }, generousGrader);
+    const before = tf.memory().numTensors;
+    await expect(run.update()).rejects.toThrow(TrainingStoppedError);
+    await expect(run.update()).rejects.toThrow('Stopped at step 2: the loss is not a finite number.');
+    expect(tf.memory().numTensors).toBe(before);
+    expect(run.step).toBe(1);
+    const state = await run.state();
+    expect(state.policy).toEqual(poisoned);
+    expect(state.optimiser).toEqual(tinyState(options).optimiser);
+    expect(state.outcomes).toEqual([]);
+    run.dispose();
+  });
+});
+
+interface Trace {
+  updates: UpdateReport[];
+  rows: EvaluationRow[];
+  /** The file of the run's last state. */
+  end: Uint8Array;
+}
+
+/** Runs to the end, and evaluates where that is due; the run is written, read and resumed after each of `interruptions` updates. */
+async function runThrough(options: RunOptions, interruptions: readonly number[] = []): Promise<Trace> {
+  let run = TrainingRun.start(options, tinyBase(options), generousGrader);
+  const updates: UpdateReport[] = [];
+  const { rows } = await run.evaluate();
+  while (!run.finished) {
+    updates.push(await run.update());
+    const interrupt = async (): Promise<void> => {
+      const file = writeState(await run.state());
+      run.dispose();
+      run = TrainingRun.resume(readState(file), generousGrader);
+    };
+    if (interruptions.includes(run.step)) await interrupt();
+    if (run.evaluationDue) rows.push(...(await run.evaluate()).rows);
+    if (interruptions.includes(-run.step)) await interrupt();
+  }
+  const end = writeState(await run.state());
+  run.dispose();
+  return { updates, rows, end };
+}
+
+describe('a run', () => {
+  const options = tinyOptions();
+
+  it('that is saved, read and resumed ends with the same bits, interrupted before or after evaluations or between them', async () => {
+    const uninterrupted = await runThrough(options);
+    expect(uninterrupted.updates.map(({ stage }) => stage)).toEqual(['Stage I', 'Stage I', 'Stage I', 'Stage II', 'Stage II', 'Stage II']);
+    expect(await runThrough(options, [1, 2, 3])).toEqual(uninterrupted);
+    expect(await runThrough(options, [-2, 5, -6])).toEqual(uninterrupted);
+  });
+
+  it('gives the same bits every time, and others under another seed', async () => {
+    const first = await runThrough(tinyOptions({ method: 'naive', pool: 0 }));
+    expect(await runThrough(tinyOptions({ method: 'naive', pool: 0 }))).toEqual(first);
+    expect((await runThrough(tinyOptions({ method: 'naive', pool: 0, seed: 6 }))).updates).not.toEqual(first.updates);
+  });
+
+  it('whose state was taken goes on without changing what was taken, and so does one that is resumed from it', async () => {
+    const run = TrainingRun.start(options, tinyBase(options), generousGrader);
+    await run.update();
+    const state = await run.state();
+    const then = writeState(state);
+    const resumed = TrainingRun.resume(state, generousGrader);
+    for (const either of [run, resumed]) {
+      await either.update();
+      expect(writeState(state)).toEqual(then);
+      either.dispose();
+    }
+  });
+
+  it('reports rows in which Δ is Δi→c less Δc→i, of all held-out problems at temperatures 0 and 1 and of all training episodes since the last', async () => {
+    const { rows, updates } = await runThrough(options);
+    expect(rows.map(({ split, temperature, step, n }) => [split, temperature, step, n])).toEqual([
+      ['heldout', 0, 0, 12],
+      ['heldout', 1, 0, 12],
+      ...[2, 4, 6].flatMap((step) => [
+        ['train', 1, step, 16],
+        ['heldout', 0, step, 12],
+        ['heldout', 1, step, 12],
+      ]),
+    ]);
+    for (const { acc_t1, acc_t2, delta, i_to_c, c_to_i } of rows) {
+      expect(delta).toBeCloseTo(acc_t2 - acc_t1, 12);
+      expect(delta).toBeCloseTo(i_to_c - c_to_i, 12);
+    }
+    expect(rows.some(({ i_to_c, c_to_i }) => i_to_c > 0 && c_to_i > 0)).toBe(true);
+    for (const row of rows.filter(({ split }) => split === 'train')) {
+      const [one, two] = updates.slice(row.step - 2, row.step);
+      expect(row.acc_t1).toBeCloseTo((one.r1 + two.r1) / 2, 12);
+      expect(row.acc_t2).toBeCloseTo((one.r2 + two.r2) / 2, 12);
+      expect(row.change_rate).toBeCloseTo((one.change_rate + two.change_rate) / 2, 12);
+      expect(row.kl_t1).toBeCloseTo((one.kl_t1 + two.kl_t1) / 2, 12);
+      expect(row.kl_t2).toBeCloseTo((one.kl_t2 + two.kl_t2) / 2, 12);
+    }
+    expect(rows.slice(0, 2).map(({ kl_t1, kl_t2 }) => [kl_t1, kl_t2])).toEqual([[0, 0], [0, 0]]); // prettier-ignore
+    expect(rows.at(-1).kl_t2).toBeGreaterThan(1e-4);
+  });
+
+  it('leaves no tensor behind, update by update and in the end', async () => {
+    const before = tf.memory();
+    const run = TrainingRun.start(options, tinyBase(options), generousGrader);
+    const open = tf.memory().numTensors;
+    await run.update();
+    await run.evaluate();
+    await run.state();
+    await run.modelFile();
+    expect(tf.memory().numTensors).toBe(open);
+    run.dispose();
+    const { numTensors, numDataBuffers } = tf.memory();
+    expect({ numTensors, numDataBuffers }).toEqual({ numTensors: before.numTensors, numDataBuffers: before.numDataBuffers });
+  });
+
+  it('writes a model file that reads back as the policy it ended with', async () => {
+    const run = TrainingRun.start(options, tinyBase(options), generousGrader);
+    await run.update();
+    const { policy } = await run.state();
+    const file = await run.modelFile();
+    run.dispose();
+    const checkpoint = readCheckpoint(file);
+    expect(checkpoint.weights).toEqual(policy);
+    expect(checkpoint.origin).toMatchObject({ step: 1, options, base: { command: 'test' } });
+    expect(writeCheckpoint(checkpoint)).toEqual(file);
+  });
+});
+
+describe('a strict β₂', () => {
+  const layout: EpisodeLayout = {
+    promptLength: 6,
+    answerLength: 3,
+    separator: 12,
+    endOfAnswer: null,
+    padding: 12,
+    length: 12,
+    vocabulary: 13,
+  };
+
+  /** What Stage I with this β₂ does: the share of greedy first-answer tokens that stay those of the base, r₂ before and after, and KL. */
+  async function stageOne(beta2: number): Promise<{ kept: number; r2: [number, number]; kl: [number, number] }> {
+    const options = tinyOptions({
+      beta2,
+      beta1: 0,
+      steps: 40,
+      stageOneShare: 0.95,
+      batch: 64,
+      group: 8,
+      pool: 0,
+      width: 16,
+      learningRate: 0.003,
+      lateLearningRate: 0.003,
+    });
+    const base = tinyBase(options);
+    const source = problemSource(addition.configure(options.dials), 1000, 0);
+    const prompts = Int32Array.from(Array.from({ length: 100 }, (_, index) => [...source.draw(0, index).prompt]).flat());
+    const greedy = async (weights: Weights): Promise<Int32Array> => {
+      const parameters = new Parameters(base.model, weights);
+      const sampling = { temperature: 0, stream: 'tokens', seed: 0, step: 0, firstEpisode: 0, turns: 1 } as const;
+      const { y1 } = await rollOut(parameters.variables, base.model, layout, prompts, sampling);
+      parameters.dispose();
+      return y1;
+    };
+    const run = TrainingRun.start(options, base, generousGrader);
+    const first = await run.update();
+    let last = first;
+    while (run.step < 38) last = await run.update();
+    expect(last.stage).toBe('Stage I');
+    const [before, after] = [await greedy(base.weights), await greedy((await run.state()).policy)];
+    run.dispose();
+    const kept = after.filter((token, i) => token === before[i]).length / before.length;
+    return { kept, r2: [first.r2, last.r2], kl: [last.kl_t1, last.kl_t2] };
+  }
+
+  it('holds first answers at the base while second answers learn; without it first answers go with them', async () => {
+    const [strict, without] = [await stageOne(10), await stageOne(0)];
+    expect(strict.kept).toBeGreaterThan(0.8);
+    expect(without.kept).toBeLessThan(0.4);
+    expect(strict.kl[0]).toBeLessThan(0.02);
+    expect(without.kl[0]).toBeGreaterThan(1);
+    expect(strict.kl[1]).toBeGreaterThan(10 * strict.kl[0]);
+    for (const { r2 } of [strict, without]) expect(r2[1]).toBeGreaterThan(1.5 * r2[0]);
+  });
+});

@@ -1,0 +1,301 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { runFiles } from '../../cli/files.ts';
+import { trainCommand } from '../../cli/train.ts';
+import { readCheckpoint } from '../../workers/model/checkpoint.ts';
+import {
+  jsonLines,
+  lab,
+  oneSentence,
+  results,
+  sentenceLine,
+  set,
+  snapshot,
+  startLab,
+  temporaryFolder,
+  tinyBase,
+  tinyRun,
+  until,
+} from './lab-process.ts';
+
+const folder = temporaryFolder();
+const base = join(folder, 'base.safetensors');
+const at = (name: string): string => join(folder, name);
+const train = (out: string, ...more: string[]): string[] => [
+  'train',
+  '--task',
+  'addition',
+  '--seed',
+  '3',
+  '--base',
+  base,
+  ...tinyRun,
+  '--out',
+  out,
+  ...more,
+];
+
+/** A run that nobody disturbed. */
+const straight = at('straight');
+
+beforeAll(async () => {
+  const made = await lab('pretrain', '--task', 'addition', '--out', base, ...set(tinyBase));
+  expect(made).toMatchObject({ status: 0 });
+  expect(await lab(...train(straight))).toMatchObject({ status: 0 });
+});
+
+describe('a finished run', () => {
+  it('leaves its results, its state, and nothing else', () => {
+    expect(readdirSync(straight).sort()).toEqual([
+      'episodes.jsonl',
+      'history.jsonl',
+      'model.safetensors',
+      'rollouts.jsonl',
+      'run.json',
+      'state.safetensors',
+    ]);
+  });
+
+  it('says in run.json how it was made: command, configuration, seed, versions, adapter, seconds, summary', () => {
+    const run = JSON.parse(readFileSync(runFiles(straight).run, 'utf8')) as Record<string, unknown>;
+    expect(run).toMatchObject({
+      command: expect.stringMatching(/^npm run lab -- train --task addition --seed 3 /) as string,
+      options: { task: 'addition', method: 'score', seed: 3, steps: 20, dials: { digits: 2, chains: 0.3 } },
+      seed: 3,
+      base: { command: 'pretrain', seed: 0 },
+      adapter: expect.any(String) as string,
+      backend: expect.stringMatching(/^(wasm|webgpu)$/) as string,
+      versions: { node: process.versions.node, 'second-thoughts': expect.any(String) as string, '@tensorflow/tfjs-core': '4.22.0' },
+      wall_seconds: expect.any(Number) as number,
+      resumed: false,
+    });
+    expect(run.summary).toMatchObject([
+      { split: 'heldout', temperature: 0, step: 20, n: 30 },
+      { split: 'heldout', temperature: 1, step: 20, n: 30 },
+    ]);
+  });
+
+  it('has a row of history.jsonl for every evaluation, with every field', () => {
+    const rows = jsonLines(runFiles(straight).history);
+    expect(rows.map(({ step, stage, split, temperature, n }) => [step, stage, split, temperature, n].join(' '))).toEqual([
+      '0 base heldout 0 30',
+      '0 base heldout 1 30',
+      '8 Stage I train 1 512',
+      '8 Stage I heldout 0 30',
+      '8 Stage I heldout 1 30',
+      '16 Stage II train 1 512',
+      '16 Stage II heldout 0 30',
+      '16 Stage II heldout 1 30',
+      '20 Stage II train 1 256',
+      '20 Stage II heldout 0 30',
+      '20 Stage II heldout 1 30',
+    ]);
+    const numbers = ['acc_t1', 'acc_t2', 'delta', 'i_to_c', 'c_to_i', 'change_rate', 'kl_t1', 'kl_t2'] as const;
+    for (const row of rows) {
+      for (const name of numbers) expect(row[name], name).toBeTypeOf('number');
+      expect(row.delta as number).toBeCloseTo((row.acc_t2 as number) - (row.acc_t1 as number), 12);
+      expect(row.delta as number).toBeCloseTo((row.i_to_c as number) - (row.c_to_i as number), 12);
+    }
+    expect(rows[0]).toMatchObject({ kl_t1: 0, kl_t2: 0 });
+    expect(rows.at(-1)?.kl_t2).toBeGreaterThan(0);
+  });
+
+  it('has an episode of episodes.jsonl for every held-out problem at both temperatures, which agree with the last rows', () => {
+    const episodes = jsonLines(runFiles(straight).episodes);
+    expect(episodes).toHaveLength(60);
+    const symbols = '0123456789+=/';
+    const textOf = (tokens: unknown): string => (tokens as number[]).map((token) => symbols[token]).join('');
+    for (const episode of episodes) {
+      const prompt = textOf(episode.prompt_tokens);
+      const [a, b] = prompt.slice(0, -1).split('+').map(Number);
+      expect(episode).toMatchObject({ prompt, y1: textOf(episode.y1_tokens), y2: textOf(episode.y2_tokens) });
+      for (const turn of [1, 2]) {
+        const answer = textOf(episode[`y${turn}_tokens`]);
+        expect(episode[`r${turn}`], `${prompt}${answer}`).toBe(/^\d+$/.test(answer) && Number(answer) === a + b ? 1 : 0);
+        expect(episode[`logp_y${turn}`]).toBeLessThan(0);
+      }
+    }
+    for (const row of jsonLines(runFiles(straight).history).slice(-2)) {
+      const own = episodes.filter(({ temperature }) => temperature === row.temperature);
+      const mean = (name: string): number => own.reduce((sum, episode) => sum + (episode[name] as number), 0) / own.length;
+      expect(mean('r1')).toBeCloseTo(row.acc_t1 as number, 12);
+      expect(mean('r2')).toBeCloseTo(row.acc_t2 as number, 12);
+    }
+  });
+
+  it('has a model that is not the base, and says where it comes from', () => {
+    const model = readCheckpoint(readFileSync(runFiles(straight).model));
+    const before = readCheckpoint(readFileSync(base));
+    expect(model).toMatchObject({
+      model: before.model,
+      task: 'addition',
+      dials: { digits: 2, chains: 0.3 },
+      origin: { command: 'train', step: 20, base: before.origin },
+    });
+    expect(model.weights.get('head')).not.toEqual(before.weights.get('head'));
+  });
+});
+
+describe('the same seed', () => {
+  it('gives the same history, episodes and model, bit by bit; another seed gives others', async () => {
+    const [again, other] = await Promise.all([lab(...train(at('again'))), lab(...train(at('other'), '--seed', '4'))]);
+    expect([again.status, other.status]).toEqual([0, 0]);
+    expect(results(at('again'))).toEqual(results(straight));
+    for (const [name, bytes] of Object.entries(results(at('other')))) expect(bytes, name).not.toBe(results(straight)[name]);
+  });
+});
+
+/** Starts or goes on with a run and kills it as soon as the condition holds. False if the run had ended by then. */
+async function killWhen(out: string, condition: (stderr: string) => boolean, ...more: string[]): Promise<boolean> {
+  const { child, ended, stderr } = startLab(train(out, ...more));
+  let over = false;
+  void ended.then(() => (over = true));
+  await until(() => over || condition(stderr()));
+  child.kill('SIGKILL');
+  await ended;
+  return !over;
+}
+
+const delayed = (milliseconds: number): (() => boolean) => {
+  const start = Date.now();
+  return () => Date.now() - start >= milliseconds;
+};
+
+describe('a run that is killed and resumed ends as one that was not', () => {
+  it('when it is killed again and again: at the start, while it evaluates, between updates, while it writes its results', async () => {
+    const out = at('killed');
+    const files = runFiles(out);
+    for (const milliseconds of [200, 900]) await killWhen(out, delayed(milliseconds), '--resume');
+    // While the base is evaluated, and between the history and the first state.
+    await killWhen(out, (stderr) => stderr.includes('seed 3.'), '--resume');
+    await killWhen(out, () => existsSync(files.history), '--resume');
+    // Among the first updates.
+    await killWhen(out, (stderr) => stderr.includes('1/20'), '--resume');
+    // As the evaluations of steps 8 and 16 appear, or a moment later.
+    const hasStep = (step: number) => (): boolean =>
+      existsSync(files.history) && readFileSync(files.history, 'utf8').includes(`"step":${step}`);
+    await killWhen(out, hasStep(8), '--resume');
+    await killWhen(out, hasStep(16), '--resume');
+    await killWhen(out, () => existsSync(files.model), '--resume');
+    const last = await lab(...train(out, '--resume'));
+    // The last kill may have come after run.json.
+    if (last.status !== 0) expect(last.stderr).toContain('has finished');
+    expect(results(out)).toEqual(results(straight));
+    expect(readdirSync(out).filter((name) => name.includes('unfinished'))).toEqual([]);
+  });
+
+  it('when Ctrl-C paused it between evaluations, which is said and loses nothing', async () => {
+    const out = at('paused');
+    let steps = 0;
+    for (const seen of ['1/20', 'from step']) {
+      const { child, ended, stderr } = startLab(train(out, '--resume'));
+      await until(() => stderr().includes(seen));
+      child.kill('SIGINT');
+      const { status, stderr: said } = await ended;
+      expect(status).toBe(130);
+      expect(said).toMatch(/Paused at step \d+\. The same command with --resume goes on from there\.\n$/);
+      steps = Math.max(steps, Number(/Paused at step (\d+)/.exec(said)?.[1]));
+    }
+    expect(steps).toBeGreaterThan(0);
+    expect(existsSync(runFiles(out).run)).toBe(false);
+    expect(await lab(...train(out, '--resume'))).toMatchObject({ status: 0 });
+    expect(results(out)).toEqual(results(straight));
+  });
+});
+
+/** The sentence of a refused command, without the process around it, which takes most of a second to start. */
+async function refusalOf([, ...argv]: string[]): Promise<string> {
+  const sentence = await trainCommand(argv).then(
+    () => '',
+    (error: Error) => error.message,
+  );
+  expect(`${sentence}\n`).toMatch(sentenceLine);
+  return sentence;
+}
+
+describe('a run to be resumed', () => {
+  /** A paused run; paused once for all tests. */
+  const out = at('half');
+  beforeAll(async () => {
+    const { child, ended, stderr } = startLab(train(out));
+    await until(() => stderr().includes('1/20'));
+    child.kill('SIGINT');
+    expect((await ended).status).toBe(130);
+  });
+
+  it.each<[string, string[], string]>([
+    ['another seed', ['--seed', '4'], 'The run to resume has seed = 3; the command says 4. Resume with the same options.'],
+    ['another method', ['--method', 'naive'], 'The run to resume has method = "score"; the command says "naive".'],
+    ['another option', ['--set', 'alpha=3'], 'The run to resume has alpha = 10; the command says 3.'],
+    [
+      'another dial',
+      ['--set', 'digits=3'],
+      'The run to resume has dials = {"digits":2,"chains":0.3}; the command says {"digits":3,"chains":0.3}.',
+    ],
+  ])('is refused with %s, and stays as it was', async (_what, more, sentence) => {
+    const before = snapshot(out);
+    expect(await refusalOf(train(out, '--resume', ...more))).toContain(sentence);
+    expect(snapshot(out)).toBe(before);
+  });
+
+  it('is refused with another task, and stays as it was', async () => {
+    const before = snapshot(out);
+    const sentence = await refusalOf(['train', '--task', 'transpile', '--out', out, '--resume']);
+    expect(sentence).toContain('The run to resume is of the task "addition", not of "transpile".');
+    expect(snapshot(out)).toBe(before);
+  });
+
+  it('is refused with another base, and stays as it was', async () => {
+    const another = at('another.safetensors');
+    writeFileSync(another, readFileSync(runFiles(straight).model));
+    const before = snapshot(out);
+    expect(await refusalOf(train(out, '--resume', '--base', another))).toContain(
+      `The run to resume was started from another base than ${another}.`,
+    );
+    expect(snapshot(out)).toBe(before);
+  });
+
+  it('is refused without --resume, and stays as it was', async () => {
+    const before = snapshot(out);
+    expect(await refusalOf(train(out))).toContain('is not empty and is not overwritten');
+    expect(snapshot(out)).toBe(before);
+  });
+
+  it.each([
+    ['state.safetensors', 'was cut off'],
+    ['history.jsonl', 'history.jsonl is damaged'],
+  ])('is refused with a sentence if its %s was damaged', async (name, sentence) => {
+    const path = join(out, name);
+    const whole = readFileSync(path);
+    writeFileSync(path, whole.subarray(0, whole.length - 50));
+    const before = snapshot(out);
+    expect(await refusalOf(train(out, '--resume'))).toContain(sentence);
+    expect(snapshot(out)).toBe(before);
+    writeFileSync(path, whole);
+  });
+
+  it('goes on with the base and the options it was saved with, if it is told no others', async () => {
+    expect(await lab('train', '--task', 'addition', '--out', out, '--resume')).toMatchObject({ status: 0 });
+    expect(results(out)).toEqual(results(straight));
+    const run = JSON.parse(readFileSync(runFiles(out).run, 'utf8')) as Record<string, unknown>;
+    expect(run).toMatchObject({ resumed: true, base: readCheckpoint(readFileSync(base)).origin });
+  });
+
+  it('that has finished is refused with a sentence, and stays as it was', async () => {
+    const before = snapshot(straight);
+    expect(await refusalOf(train(straight))).toContain('is not empty and is not overwritten');
+    expect(await lab(...train(straight, '--resume'))).toMatchObject(oneSentence);
+    expect(snapshot(straight)).toBe(before);
+  });
+
+  it('in a folder with files of another kind is refused, and they stay as they were', async () => {
+    const foreign = at('foreign');
+    mkdirSync(foreign);
+    writeFileSync(join(foreign, 'model.safetensors'), 'mine');
+    const before = snapshot(foreign);
+    expect(await refusalOf(train(foreign))).toContain('is not empty and is not overwritten');
+    expect(await refusalOf(train(foreign, '--resume'))).toContain('holds model.safetensors, but no state of a run to resume');
+    expect(snapshot(foreign)).toBe(before);
+  });
+});

@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { defaultOptions, optionLimits, parseRunOptions } from '../../workers/methods/options.ts';
+import type { NumberOption } from '../../workers/methods/options.ts';
+import { methods } from '../../workers/methods/table.ts';
+import { taskLabels } from '../../workers/tasks/index.ts';
+
+const limits = Object.entries(optionLimits) as [NumberOption, { min: number; max: number; integer: boolean }][];
+const options = defaultOptions();
+const aSentence = /^\w[^\n]*\.$/;
+
+describe('the options of a run', () => {
+  it.each(taskLabels.flatMap(({ id }) => methods.map((method) => [id, method.id])))(
+    'have defaults for %s with %s that pass',
+    (task, method) => {
+      expect(parseRunOptions(defaultOptions(task, method))).toEqual(defaultOptions(task, method));
+    },
+  );
+
+  it.each(taskLabels)('take the dials and the pool of $id from the task', ({ id, dials, pool }) => {
+    expect(defaultOptions(id)).toMatchObject({ pool, dials: Object.fromEntries(dials.map(({ key, value }) => [key, value])) });
+  });
+
+  it('survive a trip through JSON', () => {
+    expect(parseRunOptions(JSON.parse(JSON.stringify(options)))).toEqual(options);
+  });
+
+  it.each(limits)(
+    'refuse %s outside its limits with a sentence that names it, its value and what would be right',
+    (name, { min, max, integer }) => {
+      const kind = integer ? 'a whole number' : 'a number';
+      const refused: unknown[] = [min - 1, max + 1, NaN, Infinity, -Infinity, '3', null, ...(integer ? [min + 0.5] : [])];
+      for (const value of refused) {
+        expect(() => parseRunOptions({ ...options, [name]: value })).toThrow(
+          `${name} must be ${kind} between ${min} and ${max}; got ${String(value)}.`,
+        );
+      }
+    },
+  );
+
+  it.each(limits.filter(([name]) => !['batch', 'group', 'width', 'heads'].includes(name)))(
+    'take %s at its least and its greatest',
+    (name, { min, max }) => {
+      for (const value of [min, max]) expect(parseRunOptions({ ...options, [name]: value })[name]).toBe(value);
+    },
+  );
+
+  it('take the least and the greatest batch, group, width and heads that go together', () => {
+    const { batch, group, width, heads } = optionLimits;
+    for (const end of ['min', 'max'] as const) {
+      expect(() =>
+        parseRunOptions({ ...options, batch: batch[end], group: group[end], width: width[end], heads: heads[end] }),
+      ).not.toThrow();
+    }
+  });
+
+  it.each<[string, Record<string, unknown>, string]>([
+    ['an unknown key', { alhpa: 10 }, 'There is no option "alhpa".'],
+    ['an unknown task', { task: 'chess' }, 'There is no task "chess". Choose one of: addition, transpile.'],
+    ['an unknown method', { method: 'dpo' }, 'There is no method "dpo". Choose one of: naive, '],
+    ['an unknown form of the bonus', { bonusAdvantage: 'both' }, 'bonusAdvantage must be literal or reweighted; got both.'],
+    ['a batch that is no multiple of the group', { batch: 20, group: 8 }, 'batch must be a multiple of group; got 20 and 8.'],
+    ['a width that is no multiple of the heads', { width: 10, heads: 4 }, 'width must be a multiple of heads; got 10 and 4.'],
+    ['a dial of another task', { dials: { operands: 5 } }, 'The task "addition" has no dial "operands".'],
+    ['a dial out of range', { dials: { digits: 9 } }, 'The dial "digits" of "addition" must be from 2 to 8 in steps of 1; got 9.'],
+    ['a dial that is no number', { dials: { digits: 'five' } }, 'The dial "digits" must be a number; got five.'],
+    ['dials that are none', { dials: 5 }, 'The dials must be numbers by name; got 5.'],
+    ['no seed', { seed: undefined }, 'seed must be a whole number between 0 and 2147483647; got undefined.'],
+  ])('refuse %s with a sentence', (_what, change, sentence) => {
+    expect(() => parseRunOptions({ ...options, ...change })).toThrow(sentence);
+    expect(() => parseRunOptions({ ...options, ...change })).toThrow(aSentence);
+  });
+
+  it.each(Object.keys(options))('refuse to be without %s, naming it', (key) => {
+    const rest = Object.fromEntries(Object.entries(options).filter(([name]) => name !== key));
+    expect(() => parseRunOptions(rest)).toThrow(key);
+    expect(() => parseRunOptions(rest)).toThrow(aSentence);
+  });
+
+  it.each([null, undefined, 5, 'naive', []])('refuse %s in the place of options', (input) => {
+    expect(() => parseRunOptions(input)).toThrow(aSentence);
+  });
+
+  it('name every dial, so that two runs of equal settings have equal options', () => {
+    expect(parseRunOptions({ ...options, dials: {} })).toEqual(options);
+    expect(parseRunOptions({ ...options, dials: { digits: 3 } }).dials).toEqual({ digits: 3, chains: 0.3 });
+  });
+});

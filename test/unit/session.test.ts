@@ -1,0 +1,307 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startEngine } from '../../cli/nodeEngine.ts';
+import { createNodeGrader } from '../../workers/grader/spawnNode.ts';
+import type { Grader } from '../../workers/grader/verdict.ts';
+import { defaultOptions, parseRunOptions } from '../../workers/methods/options.ts';
+import { Session } from '../../workers/methods/session.ts';
+import { readCheckpoint, writeCheckpoint } from '../../workers/model/checkpoint.ts';
+import type { RunEvent, RunOptions, RunRequest } from '../../workers/protocol.ts';
+
+/** A run of eight updates on a model of a few hundred parameters. */
+const optionsOf = (change: Partial<RunOptions> = {}): RunOptions =>
+  parseRunOptions({
+    ...defaultOptions('addition', 'score'),
+    dials: { digits: 2, chains: 0 },
+    ...{ steps: 8, evaluateEvery: 4, heldOut: 12, pool: 16, batch: 16, group: 4, warmUp: 1, learningRate: 0.01, lateLearningRate: 0.005 },
+    ...{ layers: 1, heads: 2, width: 8, baseAccuracy: 0.01, pretrainSteps: 400, secondLookSteps: 3 },
+    ...change,
+  });
+
+let engineGrader: Grader;
+/** A pretrained base of the size above. */
+let base: Uint8Array;
+
+beforeAll(async () => {
+  engineGrader = (await startEngine()).grader;
+  const { session, events } = open();
+  await session.open([request('maker', optionsOf(), null)]);
+  base = of(events, 'base')[0].checkpoint;
+  await session.close();
+});
+
+afterAll(() => engineGrader.close());
+
+const request = (id: string, options: RunOptions, from: Uint8Array | null, resume: Uint8Array | null = null): RunRequest => ({
+  id,
+  options,
+  base: from,
+  resume,
+});
+
+/** A session that grades in earnest and writes down what it says. */
+function open(onEvent: (event: RunEvent, session: Session) => void = () => undefined, grader: Grader = createNodeGrader()) {
+  const events: RunEvent[] = [];
+  const session: Session = new Session(grader, (event) => {
+    events.push(event);
+    onEvent(event, session);
+  });
+  return { session, events };
+}
+
+const of = <Kind extends RunEvent['kind']>(events: readonly RunEvent[], kind: Kind, id?: string) =>
+  events.filter((event): event is Extract<RunEvent, { kind: Kind }> => event.kind === kind && (id === undefined || event.id === id));
+
+const rows = (events: readonly RunEvent[], id?: string) => of(events, 'evaluation', id).flatMap((evaluation) => evaluation.rows);
+
+/** Everything a run says that must be the same when it is run again. */
+const course = (events: readonly RunEvent[], id: string) => ({
+  updates: of(events, 'update', id).map((update) => ({ ...update, milliseconds: 0 })),
+  evaluations: of(events, 'evaluation', id),
+  model: of(events, 'finished', id).map(({ model }) => model),
+});
+
+describe('a session', () => {
+  it('evaluates what it opens and sends a checkpoint to go on from', async () => {
+    const { session, events } = open();
+    await session.open([request('a', optionsOf(), base)]);
+    expect(events.map(({ kind }) => kind)).toEqual(['phase', 'evaluation', 'phase', 'checkpoint']);
+    expect(rows(events).map(({ step, stage, split, temperature, n }) => [step, stage, split, temperature, n])).toEqual([
+      [0, 'base', 'heldout', 0, 12],
+      [0, 'base', 'heldout', 1, 12],
+    ]);
+    await session.close();
+  });
+
+  it('advances its runs in lock step, update by update, and evaluates them at the same steps', async () => {
+    const { session, events } = open();
+    await session.open([request('naive', optionsOf({ method: 'naive' }), base), request('score', optionsOf(), base)]);
+    await session.play();
+    expect(of(events, 'update').map(({ id, step }) => `${id} ${step}`)).toEqual(
+      [1, 2, 3, 4, 5, 6, 7, 8].flatMap((step) => [`naive ${step}`, `score ${step}`]),
+    );
+    for (const id of ['naive', 'score']) {
+      expect(of(events, 'evaluation', id).map(({ step }) => step)).toEqual([0, 4, 8]);
+      expect(of(events, 'finished', id)).toHaveLength(1);
+    }
+    expect(new Set(of(events, 'update', 'score').map(({ stage }) => stage))).toEqual(new Set(['Stage I', 'Stage II']));
+    await session.close();
+  });
+
+  it('gives equal runs the same course to the last bit', async () => {
+    const { session, events } = open();
+    await session.open([request('a', optionsOf(), base), request('b', optionsOf(), base)]);
+    await session.play();
+    const unnamed = (id: string): string => JSON.stringify(course(events, id)).replaceAll(`"id":"${id}"`, '');
+    expect(unnamed('b')).toBe(unnamed('a'));
+    await session.close();
+  });
+
+  it('pauses after the update in hand, sends a checkpoint of every run, and says nothing more', async () => {
+    const pausing: Promise<void>[] = [];
+    const { session, events } = open((event, self) => {
+      if (event.kind === 'update' && event.id === 'a' && event.step === 3) pausing.push(self.pause());
+    });
+    await session.open([request('a', optionsOf({ method: 'naive' }), base), request('b', optionsOf(), base)]);
+    await session.play();
+    await Promise.all(pausing);
+    expect(of(events, 'update').at(-1)).toMatchObject({ id: 'b', step: 3 });
+    const sent = of(events, 'checkpoint').slice(-2);
+    expect(sent.map(({ id, step }) => [id, step])).toEqual([
+      ['a', 3],
+      ['b', 3],
+    ]);
+    const before = events.length;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(events).toHaveLength(before);
+    await session.close();
+  });
+
+  it('plays on after a pause as if there had been none', async () => {
+    const straight = open();
+    await straight.session.open([request('a', optionsOf(), base)]);
+    await straight.session.play();
+    const halting = open((event, self) => {
+      if (event.kind === 'update' && event.step % 3 === 0) void self.pause();
+    });
+    await halting.session.open([request('a', optionsOf(), base)]);
+    for (let i = 0; i < 3; i++) await halting.session.play();
+    expect(course(halting.events, 'a')).toEqual(course(straight.events, 'a'));
+    await straight.session.close();
+    await halting.session.close();
+  });
+
+  it.each([1, 3, 4, 7])('goes on from a checkpoint of update %i exactly, in another session', async (stop) => {
+    const first = open((event, self) => {
+      if (event.kind === 'update' && event.step === stop) void self.pause();
+    });
+    await first.session.open([request('a', optionsOf(), base)]);
+    await first.session.play();
+    const [{ state, step }] = of(first.events, 'checkpoint').slice(-1);
+    expect(step).toBe(stop);
+    const second = open();
+    await second.session.open([request('a', optionsOf(), null, state)]);
+    expect(second.events).toEqual([]);
+    await second.session.play();
+    await first.session.play();
+    const resumed = course(second.events, 'a');
+    const straight = course(first.events, 'a');
+    expect(resumed.updates).toEqual(straight.updates.slice(stop));
+    expect(resumed.evaluations).toEqual(straight.evaluations.slice(-resumed.evaluations.length));
+    expect(resumed.model).toEqual(straight.model);
+    await first.session.close();
+    await second.session.close();
+  });
+
+  it('does one update of every run when it is asked for one', async () => {
+    const { session, events } = open();
+    await session.open([request('a', optionsOf({ method: 'naive' }), base), request('b', optionsOf(), base)]);
+    await session.step();
+    expect(of(events, 'update').map(({ id, step }) => [id, step])).toEqual([
+      ['a', 1],
+      ['b', 1],
+    ]);
+    expect(
+      of(events, 'checkpoint')
+        .slice(-2)
+        .map(({ step }) => step),
+    ).toEqual([1, 1]);
+    await session.close();
+  });
+
+  it('pretrains one base for runs that share its options', async () => {
+    const { session, events } = open();
+    await session.open([request('a', optionsOf({ method: 'naive' }), null), request('b', optionsOf(), null)]);
+    const [first, second] = of(events, 'base');
+    expect(second.checkpoint).toEqual(first.checkpoint);
+    expect(first.checkpoint).toEqual(base);
+    const pretraining = of(events, 'phase').filter(({ phase }) => phase === 'pretraining');
+    expect(new Set(pretraining.map(({ id }) => id))).toEqual(new Set(['a']));
+    const progress = pretraining.map((event) => event.progress);
+    expect(progress).toEqual(progress.toSorted((a, b) => a - b));
+    expect(progress.every((part) => part >= 0 && part <= 1)).toBe(true);
+    await session.close();
+  });
+
+  it('that is closed while it pretrains ends that with a sentence, and says nothing more', async () => {
+    const closing: Promise<void>[] = [];
+    const { session, events } = open((event, self) => {
+      if (event.kind === 'phase') closing.push(self.close());
+    });
+    const endless = optionsOf({ baseAccuracy: 1, pretrainSteps: 100_000 });
+    await expect(session.open([request('a', endless, null)])).rejects.toThrow('The run was closed while its base was being pretrained.');
+    await Promise.all(closing);
+    expect(events).toHaveLength(1);
+  });
+
+  it('that is closed while it evaluates a new run ends after that, and opens no other', async () => {
+    const closing: Promise<void>[] = [];
+    const { session, events } = open((event, self) => {
+      if (event.kind === 'phase') closing.push(self.close());
+    });
+    await session.open([request('a', optionsOf(), base), request('b', optionsOf(), base)]);
+    await Promise.all(closing);
+    expect(new Set(events.map(({ id }) => id))).toEqual(new Set(['a']));
+  });
+
+  it('that is closed while it trains ends after the update in hand', async () => {
+    const closing: Promise<void>[] = [];
+    const { session, events } = open((event, self) => {
+      if (event.kind === 'update' && event.step === 2) closing.push(self.close());
+    });
+    await session.open([request('a', optionsOf(), base)]);
+    await session.play();
+    await Promise.all(closing);
+    expect(of(events, 'update')).toHaveLength(2);
+    expect(of(events, 'checkpoint').at(-1)?.step).toBe(2);
+  });
+
+  it('leaves no tensor behind', async () => {
+    const before = tf.memory().numTensors;
+    const { session } = open();
+    await session.open([request('a', optionsOf(), base), request('b', optionsOf({ method: 'naive' }), base)]);
+    await session.play();
+    await session.close();
+    expect(tf.memory().numTensors).toBe(before);
+  });
+});
+
+describe('a run that cannot go on', () => {
+  /** The base with one layer so large that its products are not finite. */
+  const poisoned = (): Uint8Array => {
+    const checkpoint = readCheckpoint(base);
+    checkpoint.weights.get('head')?.fill(3e38);
+    return writeCheckpoint(checkpoint);
+  };
+
+  it('is stopped with its step and the quantity, and the other one goes on', async () => {
+    const { session, events } = open();
+    await session.open([request('bad', optionsOf(), poisoned()), request('good', optionsOf(), base)]);
+    await session.play();
+    expect(of(events, 'stopped')).toHaveLength(1);
+    expect(of(events, 'stopped')[0]).toMatchObject({ id: 'bad', step: 0 });
+    expect(of(events, 'stopped')[0].sentence).toMatch(/^Stopped at step 1: the .+ is not a finite number\.$/);
+    expect(of(events, 'update', 'bad')).toEqual([]);
+    expect(of(events, 'checkpoint', 'bad').map(({ step }) => step)).toEqual([0]);
+    expect(of(events, 'finished').map(({ id }) => id)).toEqual(['good']);
+    await session.close();
+  });
+
+  it('whose grader fails is stopped with what the grader says', async () => {
+    const grader = createNodeGrader();
+    let calls = 0;
+    const failing: Grader = {
+      ...grader,
+      grade: (programs) => (++calls > 4 ? Promise.reject(new Error('The sandbox could not be started.')) : grader.grade(programs)),
+    };
+    const { session, events } = open(undefined, failing);
+    await session.open([request('a', optionsOf(), base)]);
+    await session.play();
+    expect(of(events, 'stopped').map(({ sentence }) => sentence)).toEqual(['The sandbox could not be started.']);
+    await session.close();
+  });
+
+  it('because the GPU was lost is stopped once, and what the update in hand still does is not said', async () => {
+    let lost = false;
+    const { session, events } = open((event, self) => {
+      if (event.kind !== 'update' || event.step !== 3 || lost) return;
+      lost = true;
+      // In the middle of the next update.
+      setTimeout(() => self.stopAll('The GPU was reset.'), 0);
+    });
+    await session.open([request('a', optionsOf(), base), request('b', optionsOf({ method: 'naive' }), base)]);
+    await session.play();
+    for (const id of ['a', 'b']) {
+      const own = events.filter((event) => event.id === id);
+      expect(own.at(-1)).toMatchObject({ kind: 'stopped', sentence: 'The GPU was reset.' });
+      expect(of(own, 'stopped')).toHaveLength(1);
+    }
+    await session.close();
+  });
+
+  it('whose base is of another task or setting is refused with a sentence', async () => {
+    const { session } = open();
+    await expect(session.open([request('a', optionsOf({ dials: { digits: 3, chains: 0 } }), base)])).rejects.toThrow(
+      'The base checkpoint was made with digits = 2; the run has digits = 3. Pretrain a base for it.',
+    );
+    await session.close();
+  });
+});
+
+it('a sandbox that had to be replaced is reported once', async () => {
+  const grader = createNodeGrader();
+  let replaced = 0;
+  let graded = 0;
+  const { session, events } = open(undefined, {
+    ...grader,
+    grade: (programs) => {
+      if (++graded === 4) replaced = 1;
+      return grader.grade(programs);
+    },
+    replaced: () => replaced,
+  });
+  await session.open([request('a', optionsOf(), base)]);
+  await session.play();
+  expect(of(events, 'grader').map((event) => event.replaced)).toEqual([1]);
+  await session.close();
+});
