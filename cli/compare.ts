@@ -5,15 +5,30 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { meanOverSeeds } from '../workers/measures/intervals.ts';
 import type { EvaluationRow } from '../workers/measures/outcome.ts';
-import { optionLimits } from '../workers/methods/options.ts';
+import { defaultOptions, optionLimits } from '../workers/methods/options.ts';
+import type { RunOptions } from '../workers/methods/options.ts';
 import { methodById } from '../workers/methods/table.ts';
-import { numberIn, parseFlags, required } from './arguments.ts';
-import { readJsonLines, runFiles } from './files.ts';
+import { numberIn, parseFlags, required, runOptions } from './arguments.ts';
+import { readInput, readJsonLines, runFiles } from './files.ts';
 
 interface Job {
   method: string;
   seed: number;
   folder: string;
+}
+
+/** A size that comes with the base is not the command's to say. */
+const sizeOptions: readonly string[] = ['layers', 'heads', 'width'];
+
+/** @throws with a sentence if a finished run was trained with other options than the command asks for */
+async function requireAsked({ folder }: Job, asked: RunOptions): Promise<void> {
+  const { options } = JSON.parse(new TextDecoder().decode(await readInput(runFiles(folder).run))) as { options: RunOptions };
+  for (const key of Object.keys(asked) as (keyof RunOptions)[]) {
+    if (!sizeOptions.includes(key) && JSON.stringify(asked[key]) !== JSON.stringify(options[key]))
+      throw new Error(
+        `The finished run in ${folder} has ${key} = ${JSON.stringify(options[key])}; the command says ${JSON.stringify(asked[key])}. Name another folder with --out.`,
+      );
+  }
 }
 
 /** Trains one run in a process of its own, going on where an earlier one was ended. Resolves to its exit status. */
@@ -83,10 +98,13 @@ export async function compareCommand(argv: string[]): Promise<number> {
     ...(flags.set ?? []).flatMap((setting) => ['--set', setting]),
     ...(flags.base === undefined ? [] : ['--base', flags.base]),
   ];
+  for (const method of methods) runOptions(defaultOptions(task, method), undefined, flags.set);
   await mkdir(out, { recursive: true });
 
   const jobs: Job[] = seeds.flatMap((seed) => methods.map((method) => ({ method, seed, folder: join(out, `${method}-${seed}`) })));
-  const waiting = jobs.filter(({ folder }) => !existsSync(runFiles(folder).run));
+  const finished = jobs.filter(({ folder }) => existsSync(runFiles(folder).run));
+  for (const job of finished) await requireAsked(job, runOptions(defaultOptions(task, job.method), String(job.seed), flags.set));
+  const waiting = jobs.filter((job) => !finished.includes(job));
   process.stderr.write(`${waiting.length} of ${jobs.length} runs to train; each writes a log beside its folder in ${out}.\n`);
   const failed: string[] = [];
   const worker = async (): Promise<void> => {

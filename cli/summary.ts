@@ -7,6 +7,9 @@ export function summaryOf(row: EvaluationRow) {
     ...row,
     acc_t1_interval: fractionEstimate(row.acc_t1, row.n),
     acc_t2_interval: fractionEstimate(row.acc_t2, row.n),
+    i_to_c_interval: fractionEstimate(row.i_to_c, row.n),
+    c_to_i_interval: fractionEstimate(row.c_to_i, row.n),
+    change_rate_interval: fractionEstimate(row.change_rate, row.n),
     delta_half_width: deltaHalfWidth(row),
   };
 }

@@ -43,6 +43,20 @@ async function requireSameBase(path: string, saved: Checkpoint): Promise<void> {
     throw new Error(`The run to resume was started from another base than ${path}. Name that one, or none.`);
 }
 
+/** What was decided when the base was pretrained; a run cannot change it. */
+const baseOptions: readonly (keyof RunOptions)[] = ['baseSeed', 'baseAccuracy', 'pretrainSteps', 'secondLookSteps', 'copyShare'];
+
+/** @throws with a sentence if an option of the base is set for a run that starts from one */
+function requireRunOptions(settings: readonly string[] = []): void {
+  for (const setting of settings) {
+    const [key] = setting.split('=');
+    if (baseOptions.some((option) => option === key))
+      throw new Error(
+        `${key} is an option of the base, not of a run. Make a base with "lab pretrain --set ${setting}" and name it with --base.`,
+      );
+  }
+}
+
 /** Everything that the options say must be what the state was saved with. */
 function requireSameOptions(given: RunOptions, saved: RunOptions): void {
   for (const key of Object.keys(given) as (keyof RunOptions)[]) {
@@ -69,6 +83,7 @@ export async function trainCommand(argv: string[]): Promise<number> {
   const out = required(flags.out, 'out', 'name the folder for the results');
   // A task that there is not has no base either; the task is the mistake to name.
   taskById(task);
+  requireRunOptions(flags.set);
 
   const { folder, state } = flags.resume ? await RunFolder.reopen(out) : { folder: await RunFolder.create(out), state: null };
   const base = state ? state.base : await readBase(flags.base ?? shippedBase(task));

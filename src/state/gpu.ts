@@ -2,7 +2,9 @@
 export async function hasGpu(): Promise<boolean> {
   try {
     const adapter = await navigator.gpu?.requestAdapter();
-    return adapter !== null && adapter !== undefined && !adapter.info.isFallbackAdapter && adapter.info.architecture !== 'swiftshader';
+    if (!adapter) return false;
+    const { isFallbackAdapter, architecture, description } = adapter.info;
+    return !isFallbackAdapter && !/swiftshader|llvmpipe|lavapipe|basic render/i.test(`${architecture} ${description}`);
   } catch {
     return false;
   }

@@ -12,6 +12,7 @@ import type { ModelShape } from '../model/shape.ts';
 import { chosenLogProbs, klPerPosition, oneHotAnswers, turnLogProbs } from '../model/turns.ts';
 import type { AttemptView, EpisodeView } from '../protocol.ts';
 import type { Problem, Task } from '../tasks/task.ts';
+import { NotFiniteError } from './gradient.ts';
 import { gradeEpisodes } from './grading.ts';
 import { promptsOf } from './problems.ts';
 
@@ -72,6 +73,7 @@ async function measureTurns(setting: EvaluationSetting, layout: EpisodeLayout, e
   });
   const values = (await sums.data()) as Float32Array;
   sums.dispose();
+  if (!values.every(Number.isFinite)) throw new NotFiniteError('log-probability or KL of an evaluated answer');
   const part = (index: number): Float32Array => values.slice(index * batch, (index + 1) * batch);
   return [
     { logp: part(0), kl: part(1) },

@@ -12,7 +12,7 @@ export interface GradientReport {
   aside: number[];
 }
 
-/** A quantity was NaN or infinite. The parameters have not been touched. */
+/** A quantity was NaN or infinite. Nothing was changed by it. */
 export class NotFiniteError extends Error {
   constructor(readonly quantity: string) {
     super(`the ${quantity} is not a finite number`);

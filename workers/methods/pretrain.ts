@@ -112,75 +112,103 @@ export async function drawMixture(
   return { batch, prompts, y1, y2 };
 }
 
+/** A base in the making. */
+interface Pretraining {
+  options: RunOptions;
+  task: Task;
+  layout: EpisodeLayout;
+  policy: Parameters;
+  grader: Grader;
+  listen: (report: PretrainReport) => void | Promise<void>;
+}
+
+async function descend(policy: Parameters, optimiser: AdamW, learningRate: number, step: number, lossOf: () => tf.Scalar): Promise<number> {
+  try {
+    const { gradient, norm, loss } = await gradientOf(policy, () => ({ loss: lossOf(), aside: {} }));
+    optimiser.update(gradient, norm, learningRate);
+    gradient.dispose();
+    return loss;
+  } catch (error) {
+    if (error instanceof NotFiniteError)
+      throw new Error(`Pretraining stopped at step ${step + 1}: the ${error.quantity} is not a finite number.`, { cause: error });
+    throw error;
+  }
+}
+
+/** Phase A. @returns the updates it took */
+async function learnSingleAnswers({ options, task, layout, policy, grader, listen }: Pretraining): Promise<number> {
+  const { baseSeed: seed, batch, pretrainSteps: steps, baseAccuracy } = options;
+  const optimiser = new AdamW(policy, { ...adamDefaults, weightDecay });
+  try {
+    let accuracy = 0;
+    let step = 0;
+    while (accuracy < baseAccuracy) {
+      if (step === steps) {
+        throw new Error(
+          `The base reached an accuracy of ${accuracy.toFixed(2)} in ${step} updates, not ${baseAccuracy}. Raise pretrainSteps, or make the task easier or the model larger.`,
+        );
+      }
+      const rate = warmedUp(phaseALearningRate, step, warmUp.a) * Math.max(0.1, 1 - step / steps);
+      const problems = drawProblems(task, seed, step, batch);
+      const loss = await descend(policy, optimiser, rate, step, () => singleAnswerLoss(policy, layout, problems));
+      step++;
+      const isMeasured = step % accuracyEvery === 0 || step === steps;
+      if (isMeasured) accuracy = await sampledAccuracy(policy, layout, task, grader, seed);
+      await listen({ phase: 'A', step, steps, loss, accuracy: isMeasured ? accuracy : null });
+    }
+    return step;
+  } finally {
+    optimiser.dispose();
+  }
+}
+
+/** Phase B. */
+async function learnSecondAnswers({ options, task, layout, policy, listen }: Pretraining): Promise<void> {
+  const { batch, pretrainSteps, secondLookSteps: steps } = options;
+  const { model } = policy;
+  const teacher = new Parameters(model, await policy.weights());
+  const optimiser = new AdamW(policy, adamDefaults);
+  try {
+    for (let step = 0; step < steps; step++) {
+      const episodes = await drawMixture(teacher, layout, task, options, pretrainSteps + step);
+      const tokens = tf.tensor1d(inputTokens(episodes, layout), 'int32');
+      const target = tf.tidy(() => tf.exp(turnLogProbs(teacher.variables, model, layout, tokens, batch, 1)[0]));
+      const rate = warmedUp(phaseBLearningRate, step, warmUp.b) * Math.max(0.05, 1 - step / steps);
+      const lossOf = (): tf.Scalar => {
+        const [first, second] = turnLogProbs(policy.variables, model, layout, tokens, batch, 1);
+        const mask = (answers: Int32Array): tf.Tensor2D => tf.tensor2d(answerMask(answers, layout), [batch, layout.answerLength]);
+        const distillation = tf.sum(tf.mul(tf.sum(tf.mul(target, first), -1), mask(episodes.y1)));
+        const imitation = tf.sum(tf.mul(chosenLogProbs(second, oneHotAnswers(episodes.y2, batch, layout.vocabulary)), mask(episodes.y2)));
+        return tf.neg(tf.div(tf.add(distillation, imitation), batch)) as tf.Scalar;
+      };
+      const loss = await descend(policy, optimiser, rate, step, lossOf).finally(() => tf.dispose([tokens, target]));
+      await listen({ phase: 'B', step: step + 1, steps, loss, accuracy: null });
+    }
+  } finally {
+    optimiser.dispose();
+    teacher.dispose();
+  }
+}
+
 /**
  * Pretrains a base of the size, task and seed that the options name (`layers`, `heads`, `width`, `baseSeed`, `baseAccuracy`,
  * `pretrainSteps`, `secondLookSteps`, `copyShare`).
- * @throws with a sentence if a quantity is not finite, or phase A ends before it reaches the accuracy
+ * @throws with a sentence if a quantity is not finite, or phase A ends before it reaches the accuracy; whatever `listen` throws ends it
  */
-export async function pretrain(
-  options: RunOptions,
-  grader: Grader,
-  listen: (report: PretrainReport) => void | Promise<void>,
-): Promise<Checkpoint> {
+export async function pretrain(options: RunOptions, grader: Grader, listen: Pretraining['listen']): Promise<Checkpoint> {
   const task = taskById(options.task).configure(options.dials);
   const layout = layoutOf(task);
   const model = shapeFor(options, layout);
   const { baseSeed: seed, batch, pretrainSteps, secondLookSteps, baseAccuracy, copyShare } = options;
   const policy = new Parameters(model, initialWeights(model, seed));
-
-  const descend = async (optimiser: AdamW, learningRate: number, step: number, lossOf: () => tf.Scalar): Promise<number> => {
-    try {
-      const { gradient, norm, loss } = await gradientOf(policy, () => ({ loss: lossOf(), aside: {} }));
-      optimiser.update(gradient, norm, learningRate);
-      gradient.dispose();
-      return loss;
-    } catch (error) {
-      if (error instanceof NotFiniteError)
-        throw new Error(`Pretraining stopped at step ${step + 1}: the ${error.quantity} is not a finite number.`, { cause: error });
-      throw error;
-    }
-  };
-
-  const phaseA = new AdamW(policy, { ...adamDefaults, weightDecay });
-  let accuracy = 0;
-  let stepsA = 0;
-  while (accuracy < baseAccuracy) {
-    if (stepsA === pretrainSteps) {
-      throw new Error(
-        `The base reached an accuracy of ${accuracy.toFixed(2)} in ${stepsA} updates, not ${baseAccuracy}. Raise pretrainSteps, or make the task easier or the model larger.`,
-      );
-    }
-    const rate = warmedUp(phaseALearningRate, stepsA, warmUp.a) * Math.max(0.1, 1 - stepsA / pretrainSteps);
-    const problems = drawProblems(task, seed, stepsA, batch);
-    const loss = await descend(phaseA, rate, stepsA, () => singleAnswerLoss(policy, layout, problems));
-    stepsA++;
-    const isMeasured = stepsA % accuracyEvery === 0 || stepsA === pretrainSteps;
-    if (isMeasured) accuracy = await sampledAccuracy(policy, layout, task, grader, seed);
-    await listen({ phase: 'A', step: stepsA, steps: pretrainSteps, loss, accuracy: isMeasured ? accuracy : null });
+  try {
+    const pretraining = { options, task, layout, policy, grader, listen };
+    const stepsA = await learnSingleAnswers(pretraining);
+    await learnSecondAnswers(pretraining);
+    const updates = { a: stepsA, b: secondLookSteps };
+    const origin = { command: 'pretrain', seed, copyShare, baseAccuracy, pretrainSteps, updates, batch };
+    return { model, task: options.task, dials: { ...task.dials }, origin, weights: await policy.weights() };
+  } finally {
+    policy.dispose();
   }
-  phaseA.dispose();
-
-  const teacher = new Parameters(model, await policy.weights());
-  const phaseB = new AdamW(policy, adamDefaults);
-  for (let step = 0; step < secondLookSteps; step++) {
-    const episodes = await drawMixture(teacher, layout, task, options, pretrainSteps + step);
-    const tokens = tf.tensor1d(inputTokens(episodes, layout), 'int32');
-    const target = tf.tidy(() => tf.exp(turnLogProbs(teacher.variables, model, layout, tokens, batch, 1)[0]));
-    const rate = warmedUp(phaseBLearningRate, step, warmUp.b) * Math.max(0.05, 1 - step / secondLookSteps);
-    const loss = await descend(phaseB, rate, step, () => {
-      const [first, second] = turnLogProbs(policy.variables, model, layout, tokens, batch, 1);
-      const mask = (answers: Int32Array): tf.Tensor2D => tf.tensor2d(answerMask(answers, layout), [batch, layout.answerLength]);
-      const distillation = tf.sum(tf.mul(tf.sum(tf.mul(target, first), -1), mask(episodes.y1)));
-      const imitation = tf.sum(tf.mul(chosenLogProbs(second, oneHotAnswers(episodes.y2, batch, layout.vocabulary)), mask(episodes.y2)));
-      return tf.neg(tf.div(tf.add(distillation, imitation), batch)) as tf.Scalar;
-    });
-    tf.dispose([tokens, target]);
-    await listen({ phase: 'B', step: step + 1, steps: secondLookSteps, loss, accuracy: null });
-  }
-  phaseB.dispose();
-  teacher.dispose();
-  const weights = await policy.weights();
-  policy.dispose();
-  const origin = { command: 'pretrain', seed, copyShare, baseAccuracy, pretrainSteps, updates: { a: stepsA, b: secondLookSteps }, batch };
-  return { model, task: options.task, dials: { ...task.dials }, origin, weights };
 }

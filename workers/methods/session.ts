@@ -14,7 +14,12 @@ interface OpenRun {
   run: TrainingRun;
   /** Set once the run cannot go on. */
   stopped: boolean;
+  /** When its state was last sent, ms. */
+  savedAt: number;
 }
+
+/** Longest time between two states that are sent, ms: what closing the page without a pause can cost. */
+const saveEvery = 5000;
 
 /** Lets messages from the page in between two updates. */
 const breathe = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
@@ -46,7 +51,7 @@ export class Session {
     for (const { id, options, base, resume } of requests) {
       if (this.closed) return;
       if (resume) {
-        this.runs.push({ id, run: TrainingRun.resume(readState(resume), this.grader), stopped: false });
+        this.runs.push({ id, run: TrainingRun.resume(readState(resume), this.grader), stopped: false, savedAt: performance.now() });
         continue;
       }
       const { task, dials, layers, heads, width, baseSeed, baseAccuracy, pretrainSteps, secondLookSteps, copyShare, batch } = options;
@@ -69,7 +74,7 @@ export class Session {
         bases.set(key, checkpoint);
       }
       if (!base) this.listen({ kind: 'base', id, checkpoint: writeCheckpoint(checkpoint) });
-      const opened = { id, run: TrainingRun.start(options, checkpoint, this.grader), stopped: false };
+      const opened = { id, run: TrainingRun.start(options, checkpoint, this.grader), stopped: false, savedAt: performance.now() };
       this.runs.push(opened);
       await this.evaluate(opened);
       await this.save(opened);
@@ -157,10 +162,8 @@ export class Session {
       this.replaced = this.grader.replaced();
       this.say(open, { kind: 'grader', id, replaced: this.replaced });
     }
-    if (run.evaluationDue) {
-      await this.evaluate(open);
-      await this.save(open);
-    }
+    if (run.evaluationDue) await this.evaluate(open);
+    if (run.evaluationDue || performance.now() - open.savedAt > saveEvery) await this.save(open);
     if (run.finished) this.say(open, { kind: 'finished', id, step: run.step, model: await run.modelFile() });
     await breathe();
   }
@@ -181,6 +184,7 @@ export class Session {
 
   private async save(open: OpenRun): Promise<void> {
     const { id, run } = open;
+    open.savedAt = performance.now();
     this.say(open, { kind: 'checkpoint', id, step: run.step, state: writeState(await run.state()) });
   }
 

@@ -241,7 +241,11 @@ export class TrainingRun {
       seed: options.seed,
     };
     const evaluations: Evaluation[] = [];
-    for (const temperature of [0, 1]) evaluations.push(await evaluate(setting, temperature, about));
+    try {
+      for (const temperature of [0, 1]) evaluations.push(await evaluate(setting, temperature, about));
+    } catch (error) {
+      throw error instanceof NotFiniteError ? new TrainingStoppedError(this.stepsDone, error.quantity) : error;
+    }
     rows.push(...evaluations.map(({ row }) => row));
     return { rows, heldOut: evaluations };
   }

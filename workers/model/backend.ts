@@ -44,7 +44,13 @@ export async function startBackend({ prefer, wasmFiles, onGpuError }: BackendCho
     throw new Error(adapter ? 'WebGPU could not be started on this adapter.' : 'This browser offers no WebGPU adapter.');
   await startWasm(wasmFiles);
   const why =
-    prefer === 'wasm' ? 'as asked' : adapter ? 'because the only GPU adapter here is a software one' : 'because there is no WebGPU here';
+    prefer === 'wasm'
+      ? 'as asked'
+      : !adapter
+        ? 'because there is no WebGPU here'
+        : adapter.isSoftware
+          ? 'because the only GPU adapter here is a software one'
+          : `because WebGPU could not be started on ${adapter.name}`;
   return {
     backend: 'wasm',
     adapter: 'WebAssembly SIMD',
