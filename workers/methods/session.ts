@@ -21,6 +21,8 @@ interface OpenRun {
 /** Longest time between two states that are sent, ms: what closing the page without a pause can cost. */
 const saveEvery = 5000;
 
+const sentenceOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
 /** Lets messages from the page in between two updates. */
 const breathe = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
 
@@ -76,8 +78,17 @@ export class Session {
       if (!base) this.listen({ kind: 'base', id, checkpoint: writeCheckpoint(checkpoint) });
       const opened = { id, run: TrainingRun.start(options, checkpoint, this.grader), stopped: false, savedAt: performance.now() };
       this.runs.push(opened);
-      await this.evaluate(opened);
-      await this.save(opened);
+      await this.begin(opened);
+    }
+  }
+
+  /** The first measurement of a run. One that cannot be measured is stopped; the others go on. */
+  private async begin(open: OpenRun): Promise<void> {
+    try {
+      await this.evaluate(open);
+      await this.save(open);
+    } catch (error) {
+      this.stop(open, sentenceOf(error));
     }
   }
 
@@ -148,7 +159,7 @@ export class Session {
       try {
         await this.update(open);
       } catch (error) {
-        this.stop(open, error instanceof Error ? error.message : String(error));
+        this.stop(open, sentenceOf(error));
       }
     }
   }
