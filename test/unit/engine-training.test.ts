@@ -262,12 +262,12 @@ describe('a strict β₂', () => {
       return y1;
     };
     const run = TrainingRun.start(options, base, generousGrader);
-    const reports = [];
+    const reports: UpdateReport[] = [];
     while (run.step < 38) reports.push(await run.update());
     const last = reports[reports.length - 1];
     expect(last.stage).toBe('Stage I');
     // One batch of 64 is too noisy to compare: five at either end.
-    const meanR2 = (some: typeof reports): number => some.reduce((sum, { r2 }) => sum + r2, 0) / some.length;
+    const meanR2 = (some: readonly UpdateReport[]): number => some.reduce((sum, { r2 }) => sum + r2, 0) / some.length;
     const [before, after] = [await greedy(base.weights), await greedy((await run.state()).policy)];
     run.dispose();
     const kept = after.filter((token, i) => token === before[i]).length / before.length;
