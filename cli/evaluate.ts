@@ -1,5 +1,3 @@
-import type { Checkpoint } from '../workers/model/checkpoint.ts';
-import { readCheckpoint } from '../workers/model/checkpoint.ts';
 import { layoutOf } from '../workers/model/layout.ts';
 import { Parameters } from '../workers/model/parameters.ts';
 import { evaluate } from '../workers/methods/evaluate.ts';
@@ -7,19 +5,12 @@ import { optionLimits } from '../workers/methods/options.ts';
 import { heldOutProblems } from '../workers/methods/problems.ts';
 import { taskById } from '../workers/tasks/index.ts';
 import { numberIn, parseFlags, required } from './arguments.ts';
-import { jsonLines, makeFolder, readInput, replaceFile, requireEmpty, runFiles } from './files.ts';
+import { jsonLines, makeFolder, replaceFile, requireEmpty, runFiles } from './files.ts';
+import { readModel } from './models.ts';
 import { startEngine } from './nodeEngine.ts';
 import { episodeLine } from './runFolder.ts';
 import { rowInWords, summaryOf } from './summary.ts';
 import { versions } from './versions.ts';
-
-async function readModel(path: string): Promise<Checkpoint> {
-  try {
-    return readCheckpoint(await readInput(path));
-  } catch (error) {
-    throw new Error(`The checkpoint ${path} cannot be used. ${(error as Error).message}`, { cause: error });
-  }
-}
 
 /** `lab evaluate`: both turns of a checkpoint on held-out problems. @returns exit status */
 export async function evaluateCommand(argv: string[]): Promise<number> {
@@ -37,10 +28,10 @@ export async function evaluateCommand(argv: string[]): Promise<number> {
   const n = numberIn(flags.n, '--n', optionLimits.heldOut);
   const temperature = numberIn(flags.temperature, '--temperature', { min: 0, max: optionLimits.temperature.max, integer: false });
   const seed = numberIn(flags.seed, '--seed', optionLimits.seed);
-  const checkpoint = await readModel(path);
+  const checkpoint = await readModel(path, 'checkpoint');
   if (flags.task !== undefined && flags.task !== checkpoint.task)
     throw new Error(`The checkpoint was made for the task "${checkpoint.task}", not for "${flags.task}".`);
-  const base = flags.base === undefined ? null : await readModel(flags.base);
+  const base = flags.base === undefined ? null : await readModel(flags.base, 'checkpoint');
   if (base && JSON.stringify(base.model) !== JSON.stringify(checkpoint.model))
     throw new Error('The base and the checkpoint are models of different sizes; KL between them is not defined here.');
   const task = taskById(checkpoint.task).configure(checkpoint.dials);

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { readCheckpoint, writeCheckpoint } from '../workers/model/checkpoint.ts';
+import { writeCheckpoint } from '../workers/model/checkpoint.ts';
 import type { Checkpoint } from '../workers/model/checkpoint.ts';
 import type { EvaluatedEpisode, Evaluation } from '../workers/methods/evaluate.ts';
 import { defaultOptions } from '../workers/methods/options.ts';
@@ -8,7 +8,8 @@ import { evaluationEvent } from '../workers/methods/runEvents.ts';
 import { TrainingRun } from '../workers/methods/trainingRun.ts';
 import { taskById } from '../workers/tasks/index.ts';
 import { parseFlags, required, runOptions } from './arguments.ts';
-import { jsonLines, readInput } from './files.ts';
+import { jsonLines } from './files.ts';
+import { readModel } from './models.ts';
 import { startEngine } from './nodeEngine.ts';
 import { Progress } from './progress.ts';
 import { episodeLine, RunFolder } from './runFolder.ts';
@@ -17,14 +18,6 @@ import { versions } from './versions.ts';
 
 /** The base that ships with the project. */
 const shippedBase = (task: string): string => fileURLToPath(new URL(`../public/base/${task}.safetensors`, import.meta.url));
-
-async function readBase(path: string): Promise<Checkpoint> {
-  try {
-    return readCheckpoint(await readInput(path));
-  } catch (error) {
-    throw new Error(`The base ${path} cannot be used. ${(error as Error).message}`, { cause: error });
-  }
-}
 
 /** The size of a model is its base's: options that say otherwise would say it of a model that is not there. */
 function requireSameSize(options: RunOptions, { model }: Checkpoint): void {
@@ -38,7 +31,7 @@ function requireSameSize(options: RunOptions, { model }: Checkpoint): void {
 
 /** @throws with a sentence if the file is not the base that the run was started from */
 async function requireSameBase(path: string, saved: Checkpoint): Promise<void> {
-  const given = writeCheckpoint(await readBase(path));
+  const given = writeCheckpoint(await readModel(path, 'base'));
   if (Buffer.compare(given, writeCheckpoint(saved)) !== 0)
     throw new Error(`The run to resume was started from another base than ${path}. Name that one, or none.`);
 }
@@ -86,7 +79,7 @@ export async function trainCommand(argv: string[]): Promise<number> {
   requireRunOptions(flags.set);
 
   const { folder, state } = flags.resume ? await RunFolder.reopen(out) : { folder: await RunFolder.create(out), state: null };
-  const base = state ? state.base : await readBase(flags.base ?? shippedBase(task));
+  const base = state ? state.base : await readModel(flags.base ?? shippedBase(task), 'base');
   if (state && task !== state.options.task) throw new Error(`The run to resume is of the task "${state.options.task}", not of "${task}".`);
   const { layers, heads, width } = base.model;
   // A run goes on with the options it was saved with, whatever the defaults have become since.

@@ -65,23 +65,22 @@ export interface EvaluationEvent {
   episodes: { temperature: number; views: EpisodeView[] }[];
 }
 
+/** What one update did; means over its batch. */
+export interface UpdateReport {
+  /** Updates done, this one included. */
+  step: number;
+  stage: string;
+  r1: number;
+  r2: number;
+  change_rate: number;
+  kl_t1: number;
+  kl_t2: number;
+  gradient_norm: number;
+}
+
 export type RunEvent =
   | { kind: 'phase'; id: string; phase: 'pretraining' | 'training' | 'evaluating'; sentence: string; /** 0..1 */ progress: number }
-  | {
-      kind: 'update';
-      id: string;
-      /** Updates done. */
-      step: number;
-      stage: string;
-      /** Means over the batch. */
-      r1: number;
-      r2: number;
-      change_rate: number;
-      kl_t1: number;
-      kl_t2: number;
-      gradient_norm: number;
-      milliseconds: number;
-    }
+  | ({ kind: 'update'; id: string; milliseconds: number } & UpdateReport)
   | EvaluationEvent
   | { kind: 'checkpoint'; id: string; step: number; /** Policy, base, optimiser and step: all that a run is. */ state: Uint8Array }
   /** The base model that was pretrained for this run. */

@@ -8,7 +8,7 @@ import { advantages } from '../../workers/methods/advantages.ts';
 import { writeState } from '../../workers/methods/state.ts';
 import { methods } from '../../workers/methods/table.ts';
 import { TrainingRun } from '../../workers/methods/trainingRun.ts';
-import type { UpdateReport } from '../../workers/methods/trainingRun.ts';
+import type { UpdateReport } from '../../workers/protocol.ts';
 import { startBackend } from '../../workers/model/backend.ts';
 import type { EpisodeLayout, EpisodeTokens } from '../../workers/model/layout.ts';
 import { Parameters } from '../../workers/model/parameters.ts';

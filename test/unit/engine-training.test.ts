@@ -4,7 +4,7 @@ import type { RunOptions } from '../../workers/methods/options.ts';
 import { problemSource } from '../../workers/methods/problems.ts';
 import { readState, writeState } from '../../workers/methods/state.ts';
 import { TrainingRun, TrainingStoppedError } from '../../workers/methods/trainingRun.ts';
-import type { UpdateReport } from '../../workers/methods/trainingRun.ts';
+import type { UpdateReport } from '../../workers/protocol.ts';
 import type { EvaluationRow } from '../../workers/measures/outcome.ts';
 import { startBackend } from '../../workers/model/backend.ts';
 import { readCheckpoint, writeCheckpoint } from '../../workers/model/checkpoint.ts';

@@ -12,6 +12,7 @@ import { AdamW, adamDefaults, warmedUp } from '../model/optimiser.ts';
 import { Parameters } from '../model/parameters.ts';
 import { rollOut } from '../model/rollout.ts';
 import { oneHotAnswers, turnLogProbs } from '../model/turns.ts';
+import type { UpdateReport } from '../protocol.ts';
 import type { Problem, Task } from '../tasks/task.ts';
 import { taskById } from '../tasks/index.ts';
 import { advantages } from './advantages.ts';
@@ -27,19 +28,6 @@ import type { ProblemSource } from './problems.ts';
 import type { TrainingState } from './state.ts';
 import { methodById, stageAt, stagesOf } from './table.ts';
 import type { Stage } from './table.ts';
-
-/** What one update did; means over its batch. */
-export interface UpdateReport {
-  /** Updates done, this one included. */
-  step: number;
-  stage: string;
-  r1: number;
-  r2: number;
-  change_rate: number;
-  kl_t1: number;
-  kl_t2: number;
-  gradient_norm: number;
-}
 
 /** Training cannot go on: a quantity was not finite. The parameters are those of the update before. */
 export class TrainingStoppedError extends Error {
