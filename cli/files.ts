@@ -91,7 +91,7 @@ export function requireNew(path: string): void {
 
 export const jsonLines = (rows: readonly unknown[]): string => rows.map((row) => `${JSON.stringify(row)}\n`).join('');
 
-/** The four result files and the state of a run's folder. */
+/** The result files of a run's folder, and what is there to go on from. */
 export const runFiles = (folder: string) => ({
   run: join(folder, 'run.json'),
   history: join(folder, 'history.jsonl'),
@@ -99,4 +99,5 @@ export const runFiles = (folder: string) => ({
   episodes: join(folder, 'episodes.jsonl'),
   model: join(folder, 'model.safetensors'),
   state: join(folder, 'state.safetensors'),
+  clock: join(folder, 'clock.json'),
 });

@@ -1,19 +1,36 @@
 /** The folder of a run: what is written when, and what is read to go on. */
 import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import type { EvaluatedEpisode } from '../workers/methods/evaluate.ts';
 import { readState, writeState } from '../workers/methods/state.ts';
 import type { TrainingState } from '../workers/methods/state.ts';
 import type { EvaluationEvent, EvaluationRow } from '../workers/protocol.ts';
-import { entriesOf, jsonLines, makeFolder, readInput, readJsonLines, replaceFile, requireEmpty, runFiles } from './files.ts';
+import { entriesOf, jsonLines, makeFolder, parseJson, readInput, readJsonLines, replaceFile, requireEmpty, runFiles } from './files.ts';
 
 type RolloutLine = Pick<EvaluationEvent, 'step' | 'episodes'>;
 
 /** What a run that was ended before its first state was saved can have left. */
-const beginnings = /^((history|rollouts)\.jsonl(\.unfinished)?|state\.safetensors\.unfinished)$/;
+const beginnings = /^(((history|rollouts)\.jsonl|clock\.json)(\.unfinished)?|state\.safetensors\.unfinished)$/;
+
+/**
+ * Seconds that a run had taken when its state was saved; 0 where no clock was kept. They stand in a file of their own, because equal runs
+ * have equal states, whatever their times.
+ * @throws with a sentence if the file is damaged
+ */
+async function readClock(path: string): Promise<number> {
+  if (!existsSync(path)) return 0;
+  const damaged = `${path} is damaged: it must be {"wall_seconds":…}. Remove it to count from 0.`;
+  const { wall_seconds: seconds } = parseJson<{ wall_seconds?: unknown }>(new TextDecoder().decode(await readInput(path)), damaged) ?? {};
+  if (typeof seconds !== 'number' || seconds < 0) throw new Error(damaged);
+  return seconds;
+}
 
 export class RunFolder {
   private history: EvaluationRow[] = [];
   private rollouts: RolloutLine[] = [];
+  /** Of the processes before this one, up to the state that it goes on from. */
+  private secondsBefore = 0;
+  private readonly opened = performance.now();
 
   private constructor(private readonly folder: string) {}
 
@@ -42,12 +59,18 @@ export class RunFolder {
     const kept = ({ step }: { step: number }): boolean => step <= state.step;
     folder.history = (await readJsonLines<EvaluationRow>(files.history)).filter(kept);
     folder.rollouts = (await readJsonLines<RolloutLine>(files.rollouts)).filter(kept);
+    folder.secondsBefore = await readClock(files.clock);
     return { folder, state };
   }
 
   /** Makes the folder; until then nothing is written. */
   async make(): Promise<void> {
     await makeFolder(this.folder);
+  }
+
+  /** Seconds that the run has taken, in all the processes that led to this one. */
+  get wallSeconds(): number {
+    return this.secondsBefore + (performance.now() - this.opened) / 1000;
   }
 
   /** Whether an evaluation of this step is already in the history. */
@@ -70,15 +93,18 @@ export class RunFolder {
   }
 
   async saveState(state: TrainingState): Promise<void> {
-    await replaceFile(runFiles(this.folder).state, writeState(state));
+    const files = runFiles(this.folder);
+    await replaceFile(files.clock, JSON.stringify({ wall_seconds: this.wallSeconds }));
+    await replaceFile(files.state, writeState(state));
   }
 
-  /** What a finished run leaves; run.json comes last, so that its presence means that everything is there. */
+  /** What a finished run leaves. run.json, which has the clock's seconds, comes last: its presence means that everything is there. */
   async finish(model: Uint8Array, episodes: string, run: unknown): Promise<void> {
     const files = runFiles(this.folder);
     await replaceFile(files.model, model);
     await replaceFile(files.episodes, episodes);
     await replaceFile(files.run, `${JSON.stringify(run, null, 2)}\n`);
+    await rm(files.clock, { force: true });
   }
 }
 

@@ -91,7 +91,6 @@ export async function trainCommand(argv: string[]): Promise<number> {
   }
   requireSameSize(options, base);
 
-  const started = performance.now();
   const { report, grader } = await startEngine();
   const run = state ? TrainingRun.resume(state, grader) : TrainingRun.start(options, base, grader);
   await folder.make();
@@ -133,7 +132,7 @@ export async function trainCommand(argv: string[]): Promise<number> {
     backend: report.backend,
     adapter: report.adapter,
     versions: versions(),
-    wall_seconds: (performance.now() - started) / 1000,
+    wall_seconds: folder.wallSeconds,
     resumed: state !== null,
     grader: { replaced: grader.replaced(), cache_hits: grader.cacheHits() },
     summary: folder.lastHeldOut().map(summaryOf),

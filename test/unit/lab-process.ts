@@ -102,8 +102,8 @@ export const jsonLines = (path: string): Record<string, unknown>[] =>
 
 /** The files of a run that have to be the same when it is run again, by name. */
 export function results(folder: string): Record<string, string> {
-  const { history, rollouts, episodes, model } = runFiles(folder);
+  const { history, rollouts, episodes, model, state } = runFiles(folder);
   return Object.fromEntries(
-    [history, rollouts, episodes, model].map((path) => [path.slice(folder.length + 1), readFileSync(path).toString('base64')]),
+    [history, rollouts, episodes, model, state].map((path) => [path.slice(folder.length + 1), readFileSync(path).toString('base64')]),
   );
 }

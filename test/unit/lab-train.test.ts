@@ -265,21 +265,28 @@ describe('a run to be resumed', () => {
   it.each([
     ['state.safetensors', 'was cut off'],
     ['history.jsonl', 'history.jsonl is damaged'],
+    ['clock.json', 'clock.json is damaged: it must be {"wall_seconds":…}.'],
   ])('is refused with a sentence if its %s was damaged', async (name, sentence) => {
     const path = join(out, name);
     const whole = readFileSync(path);
-    writeFileSync(path, whole.subarray(0, whole.length - 50));
+    writeFileSync(path, whole.subarray(0, Math.max(1, whole.length - 50)));
     const before = snapshot(out);
     expect(await refusalOf(train(out, '--resume'))).toContain(sentence);
     expect(snapshot(out)).toBe(before);
     writeFileSync(path, whole);
   });
 
-  it('goes on with the base and the options it was saved with, if it is told no others', async () => {
+  it('goes on with the base and the options it was saved with, if it is told no others, and with the clock', async () => {
+    const { clock } = runFiles(out);
+    expect(JSON.parse(readFileSync(clock, 'utf8'))).toEqual({ wall_seconds: expect.any(Number) as number });
+    const longBefore = 1e6;
+    writeFileSync(clock, JSON.stringify({ wall_seconds: longBefore }));
     expect(await lab('train', '--task', 'addition', '--out', out, '--resume')).toMatchObject({ status: 0 });
     expect(results(out)).toEqual(results(straight));
     const run = JSON.parse(readFileSync(runFiles(out).run, 'utf8')) as Record<string, unknown>;
     expect(run).toMatchObject({ resumed: true, base: readCheckpoint(readFileSync(base)).origin });
+    expect(run.wall_seconds).toBeGreaterThan(longBefore);
+    expect(existsSync(clock)).toBe(false);
   });
 
   it('that has finished is refused with a sentence, and stays as it was', async () => {
