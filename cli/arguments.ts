@@ -1,19 +1,41 @@
-/** Options of the commands: parsed strictly, each mistake a sentence. */
+/** The words behind a command: parsed strictly, each mistake a sentence. */
 import { parseArgs } from 'node:util';
 import type { ParseArgsConfig } from 'node:util';
-import { optionLimits, parseRunOptions } from '../workers/methods/options.ts';
+import { baseOptions, optionLimits, parseRunOptions, sizeOptions } from '../workers/methods/options.ts';
 import type { RunOptions } from '../workers/methods/options.ts';
 
 type Flags = NonNullable<ParseArgsConfig['options']>;
 
-/** @throws with a sentence that names the unknown or incomplete option */
-export function parseFlags<T extends Flags>(command: string, argv: readonly string[], options: T) {
-  try {
-    return parseArgs({ args: [...argv], options, strict: true, allowPositionals: false }).values;
-  } catch (error) {
-    const reason = error instanceof Error ? error.message.split(/\.\s/)[0] : String(error);
-    throw new Error(`${reason}. "npm run lab -- help" lists the options of ${command}.`, { cause: error });
+/** No flag is called by a digit: what looks like a number below zero is a value. */
+const looksLikeFlag = /^-(?!\.?\d)./;
+
+/**
+ * Parses the words behind a command's name.
+ * @param files how many words without a flag the command takes at most
+ * @throws with a sentence that names the unknown or incomplete flag, or the words too many
+ */
+export function parseFlags<T extends Flags>(command: string, argv: readonly string[], options: T, files: 0 | 1 = 0) {
+  const known: Flags = options;
+  const refusal = (mistake: string): Error => new Error(`${mistake}. "npm run lab -- help" lists the options of ${command}.`);
+  const { tokens, positionals } = parseArgs({ args: [...argv], options, strict: false, allowPositionals: true, tokens: true });
+  const words = tokens.map((token) => {
+    if (token.kind === 'positional') return token.value;
+    if (token.kind === 'option-terminator') return '--';
+    const { name, rawName, value, inlineValue, index } = token;
+    if (!Object.hasOwn(known, name)) throw refusal(`${command} has no option "${rawName.startsWith('--') ? rawName : argv[index]}"`);
+    if (known[name].type === 'boolean') {
+      if (value !== undefined) throw refusal(`${rawName} takes no value; got "${value}"`);
+      return rawName;
+    }
+    if (value === undefined || (!inlineValue && looksLikeFlag.test(value)))
+      throw refusal(`${rawName} needs a value; got ${value === undefined ? 'nothing' : `"${value}"`}`);
+    return `${rawName}=${value}`;
+  });
+  if (positionals.length > files) {
+    const got = positionals.map((word) => `"${word}"`).join(' and ');
+    throw refusal(`${command} takes ${files === 0 ? 'no word without a flag' : 'one file'}; got ${got}`);
   }
+  return parseArgs({ args: words, options, strict: true, allowPositionals: true });
 }
 
 /** @throws with a sentence if a flag that the command needs is missing */
@@ -44,7 +66,7 @@ export function numberIn(text: string, name: string, { min, max, integer }: { mi
 export function runOptions(start: RunOptions, seed: string | undefined, settings: readonly string[] = []): RunOptions {
   const options: Record<string, unknown> = { ...start };
   const dials = { ...start.dials };
-  if (seed !== undefined) options.seed = asNumber(seed, '--seed');
+  if (seed !== undefined) options.seed = numberIn(seed, '--seed', optionLimits.seed);
   for (const setting of settings) {
     const at = setting.indexOf('=');
     if (at < 1) throw new Error(`--set needs key=value; got "${setting}".`);
@@ -59,4 +81,18 @@ export function runOptions(start: RunOptions, seed: string | undefined, settings
       );
   }
   return parseRunOptions({ ...options, dials });
+}
+
+/** Sizes may be said of a run, if they are those of its base. */
+const decidedByBase = baseOptions.filter((option) => !sizeOptions.some((size) => size === option));
+
+/** @throws with a sentence if `--set` names what was decided when the base of the run was pretrained */
+export function refuseBaseOptions(settings: readonly string[] = []): void {
+  for (const setting of settings) {
+    const [key] = setting.split('=');
+    if (decidedByBase.some((option) => option === key))
+      throw new Error(
+        `${key} is an option of the base, not of a run. Make a base with "lab pretrain --set ${setting}" and name it with --base.`,
+      );
+  }
 }

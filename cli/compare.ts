@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { meanOverSeeds } from '../workers/measures/intervals.ts';
 import type { EvaluationRow } from '../workers/measures/outcome.ts';
-import { defaultOptions, optionLimits } from '../workers/methods/options.ts';
+import { defaultOptions, optionLimits, sizeOptions } from '../workers/methods/options.ts';
 import type { RunOptions } from '../workers/methods/options.ts';
 import { methodById } from '../workers/methods/table.ts';
-import { numberIn, parseFlags, required, runOptions } from './arguments.ts';
+import { numberIn, parseFlags, refuseBaseOptions, required, runOptions } from './arguments.ts';
 import { readInput, readJsonLines, runFiles } from './files.ts';
 
 interface Job {
@@ -17,14 +17,18 @@ interface Job {
   folder: string;
 }
 
-/** A size that comes with the base is not the command's to say. */
-const sizeOptions: readonly string[] = ['layers', 'heads', 'width'];
+/** @throws with a sentence if a value is there twice: it would count one run as two */
+function requireOnce(flag: string, values: readonly (string | number)[]): void {
+  const repeated = values.find((value, index) => values.indexOf(value) < index);
+  if (repeated !== undefined) throw new Error(`--${flag} names ${repeated} twice; name it once.`);
+}
 
 /** @throws with a sentence if a finished run was trained with other options than the command asks for */
 async function requireAsked({ folder }: Job, asked: RunOptions): Promise<void> {
   const { options } = JSON.parse(new TextDecoder().decode(await readInput(runFiles(folder).run))) as { options: RunOptions };
   for (const key of Object.keys(asked) as (keyof RunOptions)[]) {
-    if (!sizeOptions.includes(key) && JSON.stringify(asked[key]) !== JSON.stringify(options[key]))
+    // A size that the command leaves out is the base's.
+    if (!sizeOptions.some((size) => size === key) && JSON.stringify(asked[key]) !== JSON.stringify(options[key]))
       throw new Error(
         `The finished run in ${folder} has ${key} = ${JSON.stringify(options[key])}; the command says ${JSON.stringify(asked[key])}. Name another folder with --out.`,
       );
@@ -80,7 +84,7 @@ function table(histories: ReadonlyMap<string, EvaluationRow[][]>): string {
 
 /** `lab compare`: several methods over several seeds, some at a time, and the table of their last evaluations. @returns exit status */
 export async function compareCommand(argv: string[]): Promise<number> {
-  const flags = parseFlags('compare', argv, {
+  const { values: flags } = parseFlags('compare', argv, {
     task: { type: 'string' },
     methods: { type: 'string', default: 'naive,score' },
     seeds: { type: 'string', default: '1,2,3' },
@@ -98,6 +102,11 @@ export async function compareCommand(argv: string[]): Promise<number> {
     ...(flags.set ?? []).flatMap((setting) => ['--set', setting]),
     ...(flags.base === undefined ? [] : ['--base', flags.base]),
   ];
+  requireOnce('methods', methods);
+  requireOnce('seeds', seeds);
+  refuseBaseOptions(flags.set);
+  if (flags.set?.some((setting) => setting.startsWith('seed=')))
+    throw new Error('The seeds of a comparison are those of --seeds, not of --set.');
   for (const method of methods) runOptions(defaultOptions(task, method), undefined, flags.set);
   await mkdir(out, { recursive: true });
 

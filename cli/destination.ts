@@ -1,31 +1,35 @@
-import { access, link, open, rm } from 'node:fs/promises';
+/** Where results go that nobody must lose: standard output, or a file that did not exist before. */
+import { link, open, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { makeFolder, requireNew } from './files.ts';
 
-/** Where results go. A file appears whole, when all of it is there, or not at all. */
+/** A file appears whole, when all of it is there, or not at all. */
 export interface Destination {
-  write(text: string): Promise<void>;
-  /** @throws if the file has come to exist meanwhile. */
+  write(content: string | Uint8Array): Promise<void>;
+  /** @throws if the file has come to exist meanwhile */
   finish(): Promise<void>;
   abandon(): Promise<void>;
 }
 
 export function standardOutput(): Destination {
   return {
-    write: (text) => new Promise((resolve, reject) => process.stdout.write(text, (error) => (error ? reject(error) : resolve()))),
+    write: (content) => new Promise((resolve, reject) => process.stdout.write(content, (error) => (error ? reject(error) : resolve()))),
     finish: () => Promise.resolve(),
     abandon: () => Promise.resolve(),
   };
 }
 
-/** @throws with a sentence if the path exists or cannot be written. */
+/** @throws with a sentence if the path exists or cannot be written */
 export async function newFile(path: string): Promise<Destination> {
-  if (await exists(path)) throw new Error(`${path} exists and is not overwritten; name another file after --out, or remove it.`);
+  requireNew(path);
   const unfinished = `${path}.unfinished-${process.pid}`;
   const file = await open(unfinished, 'wx').catch((error: Error) => {
     throw new Error(`${path} cannot be written (${error.message}); name a file in an existing folder after --out.`, { cause: error });
   });
   return {
-    write: (text) => file.appendFile(text),
+    write: (content) => file.appendFile(content),
     finish: async () => {
+      await file.sync();
       await file.close();
       // Unlike a renaming, a link fails where something exists.
       await link(unfinished, path).catch((error: Error) => {
@@ -40,8 +44,18 @@ export async function newFile(path: string): Promise<Destination> {
   };
 }
 
-const exists = (path: string): Promise<boolean> =>
-  access(path).then(
-    () => true,
-    () => false,
-  );
+/**
+ * Writes all of a new file at once; folders that it needs are made.
+ * @throws with a sentence if the path exists or cannot be written
+ */
+export async function createFile(path: string, content: string | Uint8Array): Promise<void> {
+  await makeFolder(dirname(path));
+  const file = await newFile(path);
+  try {
+    await file.write(content);
+  } catch (error) {
+    await file.abandon();
+    throw error;
+  }
+  await file.finish();
+}

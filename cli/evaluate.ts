@@ -14,7 +14,7 @@ import { versions } from './versions.ts';
 
 /** `lab evaluate`: both turns of a checkpoint on held-out problems. @returns exit status */
 export async function evaluateCommand(argv: string[]): Promise<number> {
-  const flags = parseFlags('evaluate', argv, {
+  const { values: flags } = parseFlags('evaluate', argv, {
     checkpoint: { type: 'string' },
     base: { type: 'string' },
     task: { type: 'string' },

@@ -1,10 +1,10 @@
-/** Files that appear whole or not at all. */
+/** Files and folders of the commands, each mistake a sentence. */
 import { existsSync } from 'node:fs';
-import { link, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir, open, readdir, readFile, rename } from 'node:fs/promises';
+import { join } from 'node:path';
 
-/** Writes beside the path and forces the bytes to the disk. @returns where they are */
-async function writeBeside(path: string, content: string | Uint8Array): Promise<string> {
+/** Writes beside the path, forces the bytes to the disk and renames: whoever is killed meanwhile leaves the old file or the new one. */
+export async function replaceFile(path: string, content: string | Uint8Array): Promise<void> {
   const unfinished = `${path}.unfinished`;
   const file = await open(unfinished, 'w');
   try {
@@ -13,26 +13,7 @@ async function writeBeside(path: string, content: string | Uint8Array): Promise<
   } finally {
     await file.close();
   }
-  return unfinished;
-}
-
-/** Whoever is killed meanwhile leaves the old file or the new one. */
-export async function replaceFile(path: string, content: string | Uint8Array): Promise<void> {
-  await rename(await writeBeside(path, content), path);
-}
-
-/**
- * Writes a file that did not exist when the command was given; folders that it needs are made.
- * @throws with a sentence if it has come to exist meanwhile
- */
-export async function createFile(path: string, content: string | Uint8Array): Promise<void> {
-  await makeFolder(dirname(path));
-  const unfinished = await writeBeside(path, content);
-  // Unlike a renaming, a link fails where something exists.
-  await link(unfinished, path).catch((error: Error) => {
-    throw new Error(`${path} could not be made (${error.message}); the result is in ${unfinished}.`, { cause: error });
-  });
-  await rm(unfinished);
+  await rename(unfinished, path);
 }
 
 /** @throws with a sentence if the file cannot be read */

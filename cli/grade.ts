@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { Grader } from '../workers/grader/verdict.ts';
 import { createNodeGrader } from '../workers/grader/spawnNode.ts';
+import { parseFlags, required } from './arguments.ts';
 import { newFile, standardOutput, type Destination } from './destination.ts';
 import { parseSubmission, type Submission } from './gradeLine.ts';
 
@@ -30,24 +31,11 @@ export async function gradeCommand(argv: string[]): Promise<number> {
 }
 
 function parseArguments(argv: string[]): { input: string | null; out: string | null } {
-  const usage = 'Use: lab grade [FILE] [--out FILE].';
-  let input: string | null = null;
-  let out: string | null = null;
-  for (let i = 0; i < argv.length; i++) {
-    if (argv[i] === '--out') {
-      const path = argv[++i];
-      if (path === undefined) throw new Error(`--out needs the name of a file. ${usage}`);
-      if (out !== null) throw new Error(`--out is given twice; one file is enough. ${usage}`);
-      out = path;
-    } else if (argv[i].startsWith('-') && argv[i] !== '-') {
-      throw new Error(`grade has no option "${argv[i]}". ${usage}`);
-    } else if (input !== null) {
-      throw new Error(`grade reads one file; got "${input}" and "${argv[i]}". ${usage}`);
-    } else {
-      input = argv[i];
-    }
-  }
-  return { input: input === '-' ? null : input, out };
+  const { values, positionals } = parseFlags('grade', argv, { out: { type: 'string', multiple: true } }, 1);
+  const [input = '-'] = positionals;
+  const [out, ...others] = values.out ?? [];
+  if (others.length > 0) throw new Error('--out is given twice; one file is enough.');
+  return { input: input === '-' ? null : input, out: values.out ? required(out, 'out', 'name the file for the results') : null };
 }
 
 async function openInput(path: string): Promise<NodeJS.ReadableStream> {

@@ -1,50 +1,68 @@
-import { optionLimits } from '../workers/methods/options.ts';
+import { baseOptions, defaultOptions, optionLimits, sizeOptions } from '../workers/methods/options.ts';
 import type { NumberOption } from '../workers/methods/options.ts';
-import { defaultOptions } from '../workers/methods/options.ts';
 import { methods } from '../workers/methods/table.ts';
 import { taskLabels } from '../workers/tasks/index.ts';
+
+const isOfBase = (name: NumberOption): boolean => baseOptions.some((option) => option === name);
+
+/** One line for every option, with the default of every task where they differ. */
+function optionLines(names: readonly NumberOption[]): string {
+  const line = (name: NumberOption): string => {
+    const values = taskLabels.map(({ id }) => ({ id, value: defaultOptions(id)[name] }));
+    const differs = values.some(({ value }) => value !== values[0].value);
+    const shown = differs ? values.map(({ id, value }) => `${id} ${value}`).join(', ') : String(values[0].value);
+    const { min, max, integer } = optionLimits[name];
+    return `  ${name.padEnd(20)} ${shown} (${min} to ${max}${integer ? ', whole' : ''})`;
+  };
+  return names.map(line).join('\n');
+}
 
 /** What `lab help` prints. */
 export function help(): string {
   const defaults = defaultOptions();
-  const options = (Object.keys(optionLimits) as NumberOption[]).map(
-    (name) => `  ${name.padEnd(18)} ${defaults[name]} (${optionLimits[name].min} to ${optionLimits[name].max})`,
-  );
+  const options = Object.keys(optionLimits) as NumberOption[];
   const dials = taskLabels.flatMap((label) =>
     label.dials.map((dial) => `  ${label.id}: ${dial.key} ${dial.value} (${dial.min} to ${dial.max}). ${dial.hint}`),
   );
   return `Second Thoughts without a page.
 
-npm run lab -- train --task T --method M --seed N --out DIR [--set key=value …] [--base FILE] [--resume]
-  Trains one run into DIR: run.json, history.jsonl, rollouts.jsonl, episodes.jsonl, model.safetensors, state.safetensors.
-  Ctrl-C pauses. With --resume the same command goes on exactly where the run was, however it ended.
+npm run lab -- train --task T --out DIR [--method M] [--seed N] [--set key=value …] [--base FILE] [--resume]
+  Trains one run into DIR, from the shipped base unless --base names another; the method is ${defaults.method} and the seed ${defaults.seed} if none is given.
+  In DIR: run.json, history.jsonl, rollouts.jsonl, episodes.jsonl, model.safetensors, state.safetensors, and clock.json until it ends.
+  Ctrl-C pauses. With --resume the same command goes on exactly where its state was last saved, however it ended.
 
-npm run lab -- evaluate --checkpoint FILE --out DIR [--task T] [--n N] [--temperature X] [--seed N] [--base FILE]
-  Both turns on N held-out problems, into DIR. With --base, KL to it as well.
+npm run lab -- evaluate --checkpoint FILE --out DIR [--task T] [--n 1000] [--temperature 0] [--seed 1] [--base FILE]
+  Both turns on N held-out problems, into DIR: run.json, history.jsonl, episodes.jsonl. With --base, KL to it as well. --task only checks
+  that the checkpoint is of that task.
 
-npm run lab -- compare --task T --out DIR [--methods A,B] [--seeds 1,2,3] [--jobs N] [--base FILE] [--set key=value …]
-  Trains every method with every seed, N at a time, and prints the table of the last evaluations. Repeating it goes on.
+npm run lab -- compare --task T --out DIR [--methods naive,score] [--seeds 1,2,3] [--jobs 1] [--base FILE] [--set key=value …]
+  Trains every method with every seed into DIR/METHOD-SEED, as many at a time as --jobs says, each with a log beside its folder. Prints a
+  table of the base and of every run's last evaluation, in percent: means over seeds with the half-width of their 95% t-interval. Repeating
+  the command goes on with runs that did not finish.
 
 npm run lab -- grade [FILE] [--out FILE]
-  JSON lines {"id","source","tests":[{"args":[…],"expected":…}]} in, {"id","verdict","detail"} out, in the same order.
+  JSON lines {"id","source","tests":[{"args":[…],"expected":…}]} in, {"id","verdict","detail"} out, in the same order; without files
+  from standard input to standard output. The verdict is pass, fail, error, timeout, memory or rejected.
 
 npm run lab -- grade-bench
   How many programs per second the sandbox grades here.
 
 npm run lab -- pretrain --task T --out FILE [--seed N] [--set key=value …]
-  Makes a base model.
+  Makes a base model. --seed is short for --set baseSeed=N.
 
 npm run lab -- record --run DIR [--run DIR …] --out FILE
   Finished runs as a recording that the page can show.
 
 Tasks: ${taskLabels.map((label) => label.id).join(', ')}
 Methods:
-${methods.map((method) => `  ${method.id.padEnd(18)} ${method.summary}`).join('\n')}
+${methods.map((method) => `  ${method.id.padEnd(20)} ${method.summary}`).join('\n')}
 
-Options for --set, with the default for addition and what is allowed:
-${options.join('\n')}
-  bonusAdvantage     ${defaults.bonusAdvantage} (literal or reweighted)
-Dials, likewise:
+Options for --set in train and compare, with the default and what is allowed (pool 0: always fresh problems):
+${optionLines(options.filter((name) => !isOfBase(name)))}
+  bonusAdvantage       ${defaults.bonusAdvantage} (literal or reweighted)
+Options for --set in pretrain, which heeds batch and the dials too (a run may only repeat its base's ${sizeOptions.join(', ')}):
+${optionLines([...baseOptions])}
+Dials for --set; those of a run are its base's:
 ${dials.join('\n')}
 `;
 }

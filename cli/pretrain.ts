@@ -1,14 +1,15 @@
 import { writeCheckpoint } from '../workers/model/checkpoint.ts';
-import { defaultOptions } from '../workers/methods/options.ts';
+import { defaultOptions, optionLimits } from '../workers/methods/options.ts';
 import { pretrain } from '../workers/methods/pretrain.ts';
-import { parseFlags, required, runOptions } from './arguments.ts';
-import { createFile, requireNew } from './files.ts';
+import { numberIn, parseFlags, required, runOptions } from './arguments.ts';
+import { createFile } from './destination.ts';
+import { requireNew } from './files.ts';
 import { startEngine } from './nodeEngine.ts';
 import { Progress } from './progress.ts';
 
 /** `lab pretrain`: a base model, into one safetensors file. @returns exit status */
 export async function pretrainCommand(argv: string[]): Promise<number> {
-  const flags = parseFlags('pretrain', argv, {
+  const { values: flags } = parseFlags('pretrain', argv, {
     task: { type: 'string' },
     seed: { type: 'string' },
     out: { type: 'string' },
@@ -16,7 +17,7 @@ export async function pretrainCommand(argv: string[]): Promise<number> {
   });
   const task = required(flags.task, 'task', 'name the task to make a base for');
   const out = required(flags.out, 'out', 'name the checkpoint file to write');
-  const seed = flags.seed === undefined ? [] : [`baseSeed=${flags.seed}`];
+  const seed = flags.seed === undefined ? [] : [`baseSeed=${numberIn(flags.seed, '--seed', optionLimits.baseSeed)}`];
   const options = runOptions(defaultOptions(task), undefined, [...(flags.set ?? []), ...seed]);
   requireNew(out);
   const { report, grader } = await startEngine();

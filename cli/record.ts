@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import type { EvaluationEvent, EvaluationRow, Recording } from '../workers/protocol.ts';
-import { createFile, parseJson, readInput, readJsonLines, requireNew, runFiles } from './files.ts';
 import { parseFlags, required } from './arguments.ts';
+import { createFile } from './destination.ts';
+import { parseJson, readInput, readJsonLines, requireNew, runFiles } from './files.ts';
 
 /** Episodes kept of every evaluation: enough to read, few enough to load at once. */
 const recordedEpisodes = 16;
@@ -34,7 +35,7 @@ async function readRun(folder: string): Promise<Recording> {
 
 /** `lab record`: finished runs into one file that the page shows before anything is trained. @returns exit status */
 export async function recordCommand(argv: string[]): Promise<number> {
-  const flags = parseFlags('record', argv, { run: { type: 'string', multiple: true }, out: { type: 'string' } });
+  const { values: flags } = parseFlags('record', argv, { run: { type: 'string', multiple: true }, out: { type: 'string' } });
   const out = required(flags.out, 'out', 'name the recording to write');
   const folders = flags.run ?? [];
   if (folders.length === 0) throw new Error('--run is missing: name at least one folder of a finished run.');

@@ -2,12 +2,12 @@ import { fileURLToPath } from 'node:url';
 import { writeCheckpoint } from '../workers/model/checkpoint.ts';
 import type { Checkpoint } from '../workers/model/checkpoint.ts';
 import type { EvaluatedEpisode, Evaluation } from '../workers/methods/evaluate.ts';
-import { defaultOptions } from '../workers/methods/options.ts';
+import { defaultOptions, sizeOptions } from '../workers/methods/options.ts';
 import type { RunOptions } from '../workers/methods/options.ts';
 import { evaluationEvent } from '../workers/methods/runEvents.ts';
 import { TrainingRun } from '../workers/methods/trainingRun.ts';
 import { taskById } from '../workers/tasks/index.ts';
-import { parseFlags, required, runOptions } from './arguments.ts';
+import { parseFlags, refuseBaseOptions, required, runOptions } from './arguments.ts';
 import { jsonLines } from './files.ts';
 import { readModel } from './models.ts';
 import { startEngine } from './nodeEngine.ts';
@@ -21,7 +21,7 @@ const shippedBase = (task: string): string => fileURLToPath(new URL(`../public/b
 
 /** The size of a model is its base's: options that say otherwise would say it of a model that is not there. */
 function requireSameSize(options: RunOptions, { model }: Checkpoint): void {
-  for (const key of ['layers', 'heads', 'width'] as const) {
+  for (const key of sizeOptions) {
     if (options[key] !== model[key])
       throw new Error(
         `The base has ${key} = ${model[key]}; the command says ${options[key]}. Leave it out, or pretrain a base of that size.`,
@@ -34,20 +34,6 @@ async function requireSameBase(path: string, saved: Checkpoint): Promise<void> {
   const given = writeCheckpoint(await readModel(path, 'base'));
   if (Buffer.compare(given, writeCheckpoint(saved)) !== 0)
     throw new Error(`The run to resume was started from another base than ${path}. Name that one, or none.`);
-}
-
-/** What was decided when the base was pretrained; a run cannot change it. */
-const baseOptions: readonly (keyof RunOptions)[] = ['baseSeed', 'baseAccuracy', 'pretrainSteps', 'secondLookSteps', 'copyShare'];
-
-/** @throws with a sentence if an option of the base is set for a run that starts from one */
-function requireRunOptions(settings: readonly string[] = []): void {
-  for (const setting of settings) {
-    const [key] = setting.split('=');
-    if (baseOptions.some((option) => option === key))
-      throw new Error(
-        `${key} is an option of the base, not of a run. Make a base with "lab pretrain --set ${setting}" and name it with --base.`,
-      );
-  }
 }
 
 /** Everything that the options say must be what the state was saved with. */
@@ -63,7 +49,7 @@ function requireSameOptions(given: RunOptions, saved: RunOptions): void {
 
 /** `lab train`: one run, into a folder. @returns exit status */
 export async function trainCommand(argv: string[]): Promise<number> {
-  const flags = parseFlags('train', argv, {
+  const { values: flags } = parseFlags('train', argv, {
     task: { type: 'string' },
     method: { type: 'string' },
     seed: { type: 'string' },
@@ -76,7 +62,7 @@ export async function trainCommand(argv: string[]): Promise<number> {
   const out = required(flags.out, 'out', 'name the folder for the results');
   // A task that there is not has no base either; the task is the mistake to name.
   taskById(task);
-  requireRunOptions(flags.set);
+  refuseBaseOptions(flags.set);
 
   const { folder, state } = flags.resume ? await RunFolder.reopen(out) : { folder: await RunFolder.create(out), state: null };
   const base = state ? state.base : await readModel(flags.base ?? shippedBase(task), 'base');

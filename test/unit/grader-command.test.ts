@@ -98,7 +98,9 @@ describe('lab grade', () => {
   it.each<[string[], string]>([
     [['--loud'], 'no option "--loud"'],
     [['a', 'b'], 'got "a" and "b"'],
-    [['a', '--out'], '--out needs the name of a file'],
+    [['a', '--out'], '--out needs a value; got nothing'],
+    [['a', '--out='], '--out is missing: name the file for the results'],
+    [['a', '--out', '--loud'], '--out needs a value; got "--loud"'],
     [['a', '--out', 'b', '--out', 'c'], '--out is given twice'],
     [['/nowhere/in.jsonl'], '/nowhere/in.jsonl cannot be read'],
     [[tmpdir()], 'it is a folder'],
@@ -106,6 +108,18 @@ describe('lab grade', () => {
     expect(await gradeCommand(argv)).toBe(1);
     expect(said).toContain(sentence);
     expect(said.trimEnd().split('\n')).toHaveLength(1);
+  });
+
+  it('writes no file over one that came to exist while it graded, and keeps the results', async () => {
+    const path = file('in.jsonl', good);
+    const grading = gradeCommand([path, '--out', out()]);
+    await vi.waitUntil(() => readdirSync(folder).some((name) => name.startsWith('out.jsonl.unfinished')), { interval: 1 });
+    file('out.jsonl', 'precious');
+    expect(await grading).toBe(1);
+    expect(readFileSync(out(), 'utf8')).toBe('precious');
+    const kept = readdirSync(folder).find((name) => name.includes('unfinished')) ?? '';
+    expect(said).toContain(`the results are in ${join(folder, kept)}.`);
+    expect(results(readFileSync(join(folder, kept), 'utf8'))).toMatchObject([{ id: 'good', verdict: 'pass' }]);
   });
 
   it('refuses to write where there is no folder', async () => {

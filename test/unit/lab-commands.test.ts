@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { runFiles } from '../../cli/files.ts';
-import { optionLimits } from '../../workers/methods/options.ts';
+import { help } from '../../cli/help.ts';
+import { baseOptions, optionLimits } from '../../workers/methods/options.ts';
 import { methods } from '../../workers/methods/table.ts';
 import { readCheckpoint } from '../../workers/model/checkpoint.ts';
 import type { Recording } from '../../workers/protocol.ts';
@@ -145,8 +146,35 @@ describe('lab help', () => {
     const words = [...taskLabels.map(({ id }) => id), ...methods.map(({ id }) => id), ...Object.keys(optionLimits), 'bonusAdvantage'];
     for (const word of words) expect(stdout).toMatch(new RegExp(`\\b${word}\\b`));
     for (const { id, dials } of taskLabels) for (const { key } of dials) expect(stdout).toContain(`${id}: ${key} `);
-    for (const flag of ['task', 'method', 'seed', 'out', 'set', 'resume', 'base', 'checkpoint', 'n', 'temperature', 'run'])
-      expect(stdout).toContain(`--${flag}`);
+    const flags = [
+      'task',
+      'method',
+      'seed',
+      'out',
+      'set',
+      'resume',
+      'base',
+      'checkpoint',
+      'n',
+      'temperature',
+      'methods',
+      'seeds',
+      'jobs',
+      'run',
+    ];
+    for (const flag of flags) expect(stdout).toMatch(new RegExp(`--${flag}\\b`));
+  });
+
+  it('tells the default of every task, and the options of a base apart from those of a run', () => {
+    const [ofRun, ofBase] = help().split('Options for --set in pretrain');
+    expect(ofRun).toMatch(/^ {2}pool +addition 512, transpile 2048 \(0 to 1000000, whole\)$/m);
+    for (const option of Object.keys(optionLimits)) {
+      const isOfBase = baseOptions.some((name) => name === option);
+      expect(
+        [ofRun, ofBase].map((part) => new RegExp(`^ {2}${option} `, 'm').test(part)),
+        option,
+      ).toEqual([!isOfBase, isOfBase]);
+    }
   });
 
   it.each([[[]], [['--help']]])('is what `lab %s` prints', async (arguments_) => {

@@ -32,6 +32,19 @@ export const optionLimits = {
 
 export type NumberOption = keyof typeof optionLimits;
 
+/** What says how large a model is. */
+export const sizeOptions = ['layers', 'heads', 'width'] as const satisfies readonly NumberOption[];
+
+/** What a base depends on, beside its task, the dials and the batch; a run from that base cannot change it. */
+export const baseOptions = [
+  ...sizeOptions,
+  'baseAccuracy',
+  'pretrainSteps',
+  'secondLookSteps',
+  'copyShare',
+  'baseSeed',
+] as const satisfies readonly NumberOption[];
+
 /** Everything that defines a run. Two runs with equal options on one adapter give equal bits. */
 export interface RunOptions extends Record<NumberOption, number> {
   task: string;
