@@ -15,14 +15,41 @@ export const root = fileURLToPath(new URL('..', import.meta.url));
 export class SetupProblem extends Error {}
 
 /**
- * Why this Node cannot run the project, or undefined when it can. The lines are those that every tool in the lock file supports.
+ * Whether a version is in a range as packages write theirs: `^20.19.0 || >=24`, or bare majors.
+ * @param {string} version as in `process.versions.node`
+ * @param {string} range
+ */
+export function versionIsIn(version, range) {
+  const [major, minor, patch] = version.split('.').map(Number);
+  return range.split('||').some((line) => {
+    const [, sign, ...parts] = /^\s*(\^|>=|)\s*(\d+)(?:\.(\d+))?(?:\.(\d+))?/.exec(line) || [];
+    const [oldestMajor, oldestMinor, oldestPatch] = parts.map((part) => Number(part || 0));
+    const isOlder =
+      major < oldestMajor || (major === oldestMajor && (minor < oldestMinor || (minor === oldestMinor && patch < oldestPatch)));
+    return !isOlder && (sign === '>=' || major === oldestMajor);
+  });
+}
+
+/**
+ * The Nodes that every package of the lock file runs on, as package.json has them.
+ * @type {string}
+ */
+export const supportedNodes = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).engines.node;
+
+/** The same in words: `20.19+, 22.13+ or 24+`. */
+export function supportedNodesInWords() {
+  const lines = supportedNodes.split('||').map((line) => `${line.replace(/[^\d.]/g, '').replace(/(\.0)+$/, '')}+`);
+  return `${lines.slice(0, -1).join(', ')} or ${lines[lines.length - 1]}`;
+}
+
+/**
+ * Why this Node cannot run the project, or undefined when it can.
  * @param {string} version as in `process.versions.node`
  * @returns {string | undefined}
  */
 export function nodeVersionProblem(version) {
-  const [major, minor] = version.split('.').map(Number);
-  if (major >= 24 || (major === 22 && minor >= 13) || (major === 20 && minor >= 19)) return undefined;
-  return `Second Thoughts needs Node 20.19+, 22.13+ or 24+, and this is Node ${version}: install a current one from https://nodejs.org and run the command again.`;
+  if (versionIsIn(version, supportedNodes)) return undefined;
+  return `Second Thoughts needs Node ${supportedNodesInWords()}, and this is Node ${version}: install a current one from https://nodejs.org and run the command again.`;
 }
 
 /**

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { chromiumCandidates, findChromium } from '../../scripts/chromium.mjs';
-import { installationMatches, nodeVersionProblem, root } from '../../scripts/setup.mjs';
+import { installationMatches, nodeVersionProblem, root, supportedNodes, supportedNodesInWords, versionIsIn } from '../../scripts/setup.mjs';
 import { openCommand, startOptions } from '../../scripts/start-options.mjs';
 import { chooseSteps, countTests, summary } from '../../scripts/steps.mjs';
 
@@ -13,6 +13,25 @@ describe('the Node version', () => {
 
   it.each(['12.22.0', '18.20.4', '20.18.3', '21.7.3', '22.12.0', '23.11.0'])('%s is refused in one sentence that names it', (version) => {
     expect(nodeVersionProblem(version)).toContain(`this is Node ${version}`);
+  });
+
+  it('is in one range of package.json, in the words of the sentence and of the README', () => {
+    expect(nodeVersionProblem('18.0.0')).toContain('needs Node 20.19+, 22.13+ or 24+, and');
+    expect(supportedNodesInWords()).toBe('20.19+, 22.13+ or 24+');
+    expect(readFileSync(join(root, 'README.md'), 'utf8')).toContain(`(${supportedNodesInWords()})`);
+  });
+
+  it.each([
+    ['20.18.9', '^20.19.0', false],
+    ['20.19.0', '^20.19.0', true],
+    ['20.20.0', '^20.19.1', true],
+    ['21.0.0', '^20.19.0', false],
+    ['23.0.0', '^20.19 || >= 22', true],
+    ['19.0.0', '18 || 20', false],
+    ['18.3.1', '18 || 20', true],
+    ['22.13.0', '>=22.13.1', false],
+  ])('%s in the range %s: %s', (version, range, is) => {
+    expect(versionIsIn(version, range)).toBe(is);
   });
 });
 
@@ -44,13 +63,24 @@ describe('whether the packages are installed', () => {
 
 describe('the lock file', () => {
   const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
-    packages: Record<string, { resolved?: string; optionalDependencies?: Record<string, string> }>;
+    packages: Record<string, { resolved?: string; optionalDependencies?: Record<string, string>; engines?: { node?: string } }>;
   };
 
   it("has every system's binaries: npm ci refuses a lock file that lacks some, on every system", () => {
     const wanted = Object.values(packages).flatMap((one) => Object.keys(one.optionalDependencies ?? {}));
     const locked = Object.keys(packages).map((path) => path.split('node_modules/').at(-1));
     expect(wanted.filter((name) => !locked.includes(name))).toEqual([]);
+  });
+
+  it('has no package that refuses one of the oldest Nodes that package.json allows', () => {
+    const oldest = supportedNodes.match(/[\d.]+/g) ?? [];
+    expect(oldest).toHaveLength(3);
+    const refusing = Object.entries(packages).flatMap(([path, { engines }]) =>
+      path === '' || !engines?.node
+        ? []
+        : oldest.filter((version) => !versionIsIn(version, engines.node ?? '')).map((version) => [path, version]),
+    );
+    expect(refusing).toEqual([]);
   });
 
   it('names no registry but the public one', () => {
