@@ -1,45 +1,41 @@
 /**
- * `node scripts/film.mjs [updates]`: trains both runs in the built page with its default settings, from an empty profile, and takes a picture
- * whenever the run passes a mark: docs/film-<step>.png. A full run takes minutes on a GPU and longer without one. Build first.
+ * `node scripts/film.mjs [SETTINGS [FOLDER]]`: trains both runs in the built page, from an empty profile, and takes a picture whenever they
+ * have passed a mark: film-<evaluation>.png in docs/ or the folder. SETTINGS are what the page's address has behind its #, as in
+ * `steps=40&evaluateEvery=4`; without them the page's own are used, and a run takes minutes on a GPU and longer without one.
+ * What is filmed is what dist/ shows: after a change, build first.
  */
-import { mkdirSync } from 'node:fs';
-import path from 'node:path';
-import { chromium } from 'playwright';
-import { preview } from 'vite';
-import { chromiumArguments, findChromium } from './chromium.mjs';
-import { exitWith, root } from './setup.mjs';
+import process from 'node:process';
+import { takePicture, visitBuiltPage } from './built-page.mjs';
+import { hasPassed, marksOf } from './film-marks.mjs';
+import { exitWith, SetupProblem } from './setup.mjs';
 
-const marks = [0, 0.2, 0.5, 0.6, 1];
-const pollEvery = 500;
+const pollEvery = 200;
+const [settings = '', folder] = process.argv.slice(2);
 
-/** @param {string | undefined} updates */
-async function film(updates) {
-  const server = await preview({ root, preview: { host: '127.0.0.1', port: 4361 } });
-  const browser = await chromium.launch({ executablePath: findChromium(), args: chromiumArguments });
-  try {
-    const address = server.resolvedUrls?.local[0];
-    if (!address) throw new Error('The preview server gave no address.');
-    mkdirSync(path.join(root, 'docs'), { recursive: true });
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-    await page.goto(updates ? `${address}#steps=${updates}` : address);
-    const steps = Number(await page.getByRole('slider', { name: 'Training step' }).getAttribute('max'));
-    await page.getByRole('button', { name: /^Train both/ }).click();
-    const slider = page.getByRole('slider', { name: 'Training step' });
-    const measured = page.getByText(/held-out problems/).first();
-    await measured.waitFor();
-    for (const mark of marks) {
-      const step = Math.round(mark * steps);
-      const isThere = async () =>
-        Number(await slider.inputValue()) >= step && (mark < 1 || (await page.getByRole('button', { name: /^Train again/ }).count()) > 0);
-      while (!(await isThere())) await page.waitForTimeout(pollEvery);
-      const file = path.join('docs', `film-${String(step).padStart(4, '0')}.png`);
-      await page.screenshot({ path: path.join(root, file), fullPage: true });
-      console.log(file);
-    }
-  } finally {
-    await browser.close();
-    await server.close();
-  }
+/**
+ * What the page says of its progress; '' before it trains. Throws SetupProblem when the page complains: nothing more would come.
+ * @param {import('playwright').Page} page
+ */
+async function progressOf(page) {
+  const [complaint] = await page.locator('.notices .loss').allInnerTexts();
+  if (complaint) throw new SetupProblem(`The film ends here, because the page says: ${complaint}`);
+  const [sentence = ''] = await page.getByText(/^(Step \d+ of|Trained here)/).allInnerTexts();
+  return sentence;
 }
 
-film(process.argv[2]).catch(exitWith);
+visitBuiltPage(async (browser, address) => {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  // Else the page shows recorded runs until its own begin.
+  await page.route('**/recordings/*', (route) => route.fulfill({ status: 404, body: '' }));
+  await page.goto(`${address}#${settings}`);
+  await page.locator('button.train').click();
+  const slider = page.getByRole('slider', { name: 'Training step' });
+  let last = '';
+  for (const mark of marksOf(Number(await slider.getAttribute('max')))) {
+    while (!hasPassed(await progressOf(page), mark)) await page.waitForTimeout(pollEvery);
+    // A fast run may be further by now: a picture is named after the evaluation that is in it.
+    const shown = await slider.inputValue();
+    if (shown !== last) await takePicture(page, `film-${shown.padStart(4, '0')}`, folder);
+    last = shown;
+  }
+}).catch(exitWith);
