@@ -17,25 +17,46 @@ const wasmFiles = {
 let starting: Promise<EngineReport> | null = null;
 let session: Session | null = null;
 
-const requireSession = (): Session => {
+let gpuFailure: Error | null = null;
+let rejectAll: (failure: Error) => void;
+const untilGpuFails = new Promise<never>((_, reject) => (rejectAll = reject));
+// It may fail while nothing is asked of it: the next call hears of it then.
+untilGpuFails.catch(() => undefined);
+
+function failGpu(sentence: string): void {
+  gpuFailure ??= new Error(sentence);
+  rejectAll(gpuFailure);
+  session?.stopAll(sentence);
+}
+
+/**
+ * Work that needs the GPU. Once that has failed, what waits for it may never settle: work in hand rejects then, and later work is refused.
+ */
+async function onGpu<T>(work: () => Promise<T>): Promise<T> {
+  if (gpuFailure) throw gpuFailure;
+  return Promise.race([work(), untilGpuFails]);
+}
+
+function requireSession(): Session {
   if (!session) throw new Error('No run is open.');
   return session;
-};
+}
 
 const api: TrainerApi = {
   start() {
-    starting ??= startBackend({ prefer: 'auto', wasmFiles, onGpuError: (sentence) => session?.stopAll(sentence) });
+    starting ??= startBackend({ prefer: 'auto', wasmFiles, onGpuError: failGpu });
     return starting;
   },
-  async open(requests: RunRequest[], listen: (event: RunEvent) => void) {
-    await api.start();
-    await session?.close();
-    session = new Session(createBrowserGrader(), listen);
-    await session.open(requests);
-  },
-  play: () => requireSession().play(),
-  pause: () => requireSession().pause(),
-  step: () => requireSession().step(),
+  open: (requests: RunRequest[], listen: (event: RunEvent) => void) =>
+    onGpu(async () => {
+      await api.start();
+      await session?.close();
+      session = new Session(createBrowserGrader(), listen);
+      await session.open(requests);
+    }),
+  play: () => onGpu(() => requireSession().play()),
+  pause: () => onGpu(() => requireSession().pause()),
+  step: () => onGpu(() => requireSession().step()),
 };
 
 Comlink.expose(api);

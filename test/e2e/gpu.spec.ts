@@ -1,0 +1,65 @@
+/** The real worker on a software adapter that passes for a GPU, and that a test can break. */
+import { expect, test, type Page } from '@playwright/test';
+import { giveRecordings, tinyRun, trainButton } from './page.ts';
+
+const passForGpu = `
+Object.defineProperty(GPUAdapter.prototype, 'info', { value: { vendor: 'a', architecture: 'patched', device: 'adapter', description: '' } });
+const requestDevice = GPUAdapter.prototype.requestDevice;
+GPUAdapter.prototype.requestDevice = async function (descriptor) {
+  return (self.device = await requestDevice.call(this, descriptor));
+};
+self.submitted = 0;
+const { submit } = GPUQueue.prototype;
+GPUQueue.prototype.submit = function (commands) {
+  self.submitted++;
+  return submit.call(this, commands);
+};
+`;
+
+const sentence = 'The GPU reported an error: broken by a test';
+
+async function breakGpu(page: Page): Promise<void> {
+  await page.workers()[0].evaluate(() => {
+    const { device } = self as unknown as { device: GPUDevice };
+    device.dispatchEvent(new GPUUncapturedErrorEvent('uncapturederror', { error: new GPUInternalError('broken by a test') }));
+  });
+}
+
+test.beforeEach(async ({ page }) => {
+  await giveRecordings(page, false);
+  await page.route(/trainer\.worker[^/]*\.js/, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: (await response.text()) + passForGpu });
+  });
+});
+
+test('opens no run on a GPU that failed before, and opens it on a fresh one when asked again', async ({ page }) => {
+  let giveBase: () => void = () => undefined;
+  const baseGiven = new Promise<void>((resolve) => (giveBase = resolve));
+  await page.route('**/base/*', async (route) => {
+    await baseGiven;
+    await route.continue();
+  });
+  await page.goto('./#heldOut=4');
+  await trainButton(page).click();
+  await expect(page.getByText('a patched adapter')).toBeVisible({ timeout: 60_000 });
+  await breakGpu(page);
+  giveBase();
+  await expect(page.getByText(sentence)).toBeVisible();
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(page.getByText('Measuring on 4 held-out problems.')).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText(sentence)).toBeHidden();
+});
+
+test('gives up the base that was being pretrained when the GPU failed, and can be asked to try again', async ({ page }) => {
+  await page.goto(`./${tinyRun}`);
+  await trainButton(page).click();
+  await expect(page.getByText('a patched adapter')).toBeVisible({ timeout: 60_000 });
+  const submitted = () => page.workers()[0].evaluate(() => (self as unknown as { submitted: number }).submitted);
+  await expect.poll(submitted, { timeout: 60_000 }).toBeGreaterThan(20);
+  await breakGpu(page);
+  await expect(page.getByText(sentence)).toBeVisible();
+  await expect.poll(() => page.workers().length).toBe(0);
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(page.getByText('a patched adapter')).toBeVisible({ timeout: 60_000 });
+});
