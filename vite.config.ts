@@ -1,10 +1,27 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { defineConfig } from 'vite';
+
+/** By task, the first 64 bits of the SHA-256 of the base model that ships for it, in hexadecimal. A dev server reads them when it starts. */
+function digestBases(): Record<string, string> {
+  const folder = new URL('./public/base/', import.meta.url);
+  const files = readdirSync(folder).filter((file) => file.endsWith('.safetensors'));
+  const digest = (file: string): string =>
+    createHash('sha256')
+      .update(readFileSync(new URL(file, folder)))
+      .digest('hex')
+      .slice(0, 16);
+  return Object.fromEntries(files.map((file) => [basename(file, '.safetensors'), digest(file)]));
+}
 
 export default defineConfig({
   // Relative addresses: dist/ works from any sub-path of any static host.
   base: './',
   plugins: [svelte()],
+  // Runs are named after the base they start from, before anything is fetched.
+  define: { SHIPPED_BASES: JSON.stringify(digestBases()) },
   // What runs and tests write is no source: the page must not reload over it.
   server: { watch: { ignored: ['**/runs/**', '**/test-results/**'] } },
   build: { target: 'esnext' },

@@ -1,4 +1,5 @@
-import type { RunOptions } from '../../workers/protocol.ts';
+import { parseRunOptions, type RunOptions } from '../../workers/protocol.ts';
+import { usesShippedBase } from './setup.ts';
 
 const offset = 0xcbf29ce484222325n;
 const prime = 0x100000001b3n;
@@ -12,5 +13,20 @@ function fnv1a(text: string): string {
 
 const sorted = (entries: object): [string, unknown][] => Object.entries(entries).sort(([a], [b]) => (a < b ? -1 : 1));
 
-/** Name of the run these options define: equal options, equal run. */
-export const runId = ({ dials, ...options }: RunOptions): string => fnv1a(JSON.stringify([sorted(options), sorted(dials)]));
+/**
+ * Name of the run these options define: equal options from an equal base, equal run.
+ * @param bases digests of the shipped base models, by task: another base that ships for the same options begins another run
+ */
+export function runId({ dials, ...options }: RunOptions, bases = SHIPPED_BASES): string {
+  const base = usesShippedBase({ dials, ...options }) ? [bases[options.task]] : [];
+  return fnv1a(JSON.stringify([sorted(options), sorted(dials), ...base]));
+}
+
+/** Whether a saved run can still be asked for: its options are options of this page, and this is still the name of what they define. */
+export function isReachable({ id, options }: { id: string; options: unknown }): boolean {
+  try {
+    return runId(parseRunOptions(options)) === id;
+  } catch {
+    return false;
+  }
+}

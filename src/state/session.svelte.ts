@@ -1,7 +1,7 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type { EngineReport, RunEvent, RunOptions, RunRequest } from '../../workers/protocol.ts';
 import { secondsLeft } from './estimate.ts';
-import { runId } from './identity.ts';
+import { isReachable, runId } from './identity.ts';
 import { LiveRun } from './liveRun.svelte.ts';
 import { baseKey, usesShippedBase, type Columns } from './setup.ts';
 import { fetchBase } from './shipped.ts';
@@ -25,6 +25,10 @@ export class Session {
   #open: LiveRun[] = [];
   #pauseWanted = false;
   #persistAsked = false;
+
+  constructor() {
+    void this.#storage.forgetUnless(isReachable).catch(() => undefined);
+  }
 
   runOf(options: RunOptions): LiveRun | undefined {
     return this.runs.get(runId(options));

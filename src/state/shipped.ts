@@ -26,6 +26,7 @@ export async function fetchRecordings(task: string): Promise<Recording[]> {
 
 /** The base checkpoint of a task, or null if it cannot be had. */
 export async function fetchBase(task: string): Promise<Uint8Array | null> {
-  const response = await fetchBeside(`base/${task}.safetensors`);
+  // The digest keeps a cache from answering with the base of an earlier version of the page.
+  const response = await fetchBeside(`base/${task}.safetensors?${SHIPPED_BASES[task] ?? ''}`);
   return response && new Uint8Array(await response.arrayBuffer());
 }

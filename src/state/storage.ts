@@ -81,6 +81,12 @@ export class Storage {
     ]);
   }
 
+  /** Deletes the runs that nothing can ask for any more; what is left of them would only take up room. */
+  async forgetUnless(isReachable: (run: StoredRun) => boolean): Promise<void> {
+    const runs = await (await this.#open()).getAll('runs');
+    for (const run of runs) if (!isReachable(run)) await this.forget(run.id);
+  }
+
   async base(key: string): Promise<Uint8Array | null> {
     return (await (await this.#open()).get('bases', key)) ?? null;
   }

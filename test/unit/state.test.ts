@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readAddress, writeAddress } from '../../src/state/address.ts';
 import { durationText, median, secondsLeft } from '../../src/state/estimate.ts';
-import { runId } from '../../src/state/identity.ts';
+import { isReachable, runId } from '../../src/state/identity.ts';
 import { onsetOf } from '../../src/state/onset.ts';
 import { applySettings, baseKey, defaultColumns, differences, usesShippedBase } from '../../src/state/setup.ts';
 import { chooseShown, evaluatedSteps, heldOutRows, withEvaluation } from '../../src/state/shown.ts';
@@ -85,6 +85,27 @@ describe('the name of a run', () => {
     expect(runId(turned)).toBe(runId(options));
     expect(runId({ ...options, seed: 2 })).not.toBe(runId(options));
     expect(runId({ ...options, dials: { ...options.dials, digits: 4 } })).not.toBe(runId(options));
+  });
+
+  it('is another when another base ships for its options, and only then', () => {
+    const options = defaultOptions();
+    const [before, after] = [{ addition: 'a' }, { addition: 'b' }];
+    expect(runId(options, after)).not.toBe(runId(options, before));
+    const pretrainedHere = { ...options, width: 32 };
+    expect(runId(pretrainedHere, after)).toBe(runId(pretrainedHere, before));
+  });
+
+  it('knows the bases that ship', () => {
+    expect(runId(defaultOptions())).not.toBe(runId(defaultOptions(), {}));
+  });
+
+  it('reaches a saved run while it is the name of its options, and these are still options', () => {
+    const options = defaultOptions();
+    const id = runId(options);
+    expect(isReachable({ id, options })).toBe(true);
+    expect(isReachable({ id: runId(options, { addition: 'an earlier base' }), options })).toBe(false);
+    const extended = { ...options, anOptionOfAnEarlierVersion: 1 };
+    expect(isReachable({ id: runId(extended), options: extended })).toBe(false);
   });
 
   it('is sixteen hexadecimal digits', () => {

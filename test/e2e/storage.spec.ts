@@ -1,0 +1,52 @@
+import { expect, test, type Page } from '@playwright/test';
+import { giveRecordings, trainButton } from './page.ts';
+import { scriptWorker } from './scriptedWorker.ts';
+
+/** The database as the page made it. */
+const openDatabase = (page: Page) =>
+  page.evaluateHandle(
+    () =>
+      new Promise<IDBDatabase>((resolve, reject) => {
+        const opening = indexedDB.open('second-thoughts');
+        opening.onsuccess = () => resolve(opening.result);
+        opening.onerror = () => reject(new Error('The page has no database.'));
+      }),
+  );
+
+const savedRuns = async (page: Page): Promise<number> =>
+  (await openDatabase(page)).evaluate(
+    (database) =>
+      new Promise<number>((resolve) => {
+        const counting = database.transaction('runs').objectStore('runs').count();
+        counting.onsuccess = () => resolve(counting.result);
+      }),
+  );
+
+test('keeps the runs it can still show, and deletes those of a base that no longer ships', async ({ page }) => {
+  await giveRecordings(page);
+  await scriptWorker(page, {
+    engine: { backend: 'webgpu', adapter: 'a scripted GPU', sentence: 'Training runs on the GPU.' },
+    onOpen: [],
+    onPlay: [{ kind: 'checkpoint', step: 50, state: new Uint8Array() }],
+  });
+  await page.goto('./');
+  await trainButton(page).click();
+  await expect.poll(() => savedRuns(page)).toBe(2);
+  await (
+    await openDatabase(page)
+  ).evaluate(
+    (database) =>
+      new Promise<void>((resolve) => {
+        const runs = database.transaction('runs', 'readwrite').objectStore('runs');
+        const reading = runs.getAll();
+        reading.onsuccess = () => {
+          runs.put({ ...reading.result[0], id: 'name of the same options with another base' });
+        };
+        runs.transaction.oncomplete = () => resolve();
+      }),
+  );
+  expect(await savedRuns(page)).toBe(3);
+  await page.reload();
+  await expect.poll(() => savedRuns(page)).toBe(2);
+  await expect(page.getByRole('button', { name: 'Continue training' }).first()).toBeVisible();
+});
