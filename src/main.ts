@@ -2,6 +2,7 @@ import { mount } from 'svelte';
 import App from './lab/App.svelte';
 import './styles/tokens.css';
 import './styles/base.css';
+import './styles/fields.css';
 import './styles/charts.css';
 import './styles/matrix.css';
 

@@ -1,6 +1,11 @@
 import { defaultOptions, optionLimits, parseRunOptions, type NumberOption, type RunOptions } from '../../workers/protocol.ts';
 
-/** The options of the left and the right run. They differ in the method and, where a person sets them apart, in α, β₁ and β₂. */
+/** The numbers that a person can set for one run and not for the other. */
+const coefficients = ['alpha', 'beta1', 'beta2'] as const satisfies readonly NumberOption[];
+
+export type Coefficient = (typeof coefficients)[number];
+
+/** The options of the left and the right run. They differ in the method and, where a person sets them apart, in the coefficients. */
 export type Columns = readonly [RunOptions, RunOptions];
 
 /** A setting of one column, or of both. */
@@ -13,18 +18,22 @@ export interface Setting {
 
 const numberOptions = Object.keys(optionLimits) as NumberOption[];
 
+const columnKeys: readonly string[] = ['method', ...coefficients];
+
 const isNumberOption = (key: string): key is NumberOption => key in optionLimits;
 
 export function defaultColumns(task: string): Columns {
   return [defaultOptions(task, 'naive'), defaultOptions(task, 'score')];
 }
 
+const listed = (names: readonly string[]): string => `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+
 /** A number as a person types it; an empty field is not zero. */
 const numberOf = (text: string): number => (text.trim() === '' ? NaN : Number(text));
 
 /**
  * The columns with some settings changed, all of them at once.
- * @throws with a sentence if a value is not allowed.
+ * @throws with a sentence if a value is not allowed, or is not allowed for one column alone.
  */
 export function applySettings(columns: Columns, settings: readonly Setting[]): Columns {
   const changed = columns.map((options, index) => {
@@ -32,6 +41,8 @@ export function applySettings(columns: Columns, settings: readonly Setting[]): C
     const dials: Record<string, number> = { ...options.dials };
     for (const { key, value, column } of settings) {
       if (column !== 'both' && column !== index) continue;
+      if (column !== 'both' && !columnKeys.includes(key))
+        throw new Error(`Only ${listed(columnKeys)} can be set for one run; got ${key}. Set it for both.`);
       if (key.startsWith('dial.')) dials[key.slice(5)] = numberOf(value);
       else if (isNumberOption(key)) draft[key] = numberOf(value);
       else draft[key] = value;

@@ -7,22 +7,22 @@ test('refuses a bad number beside its field, keeps what was typed, and does not 
   await page.goto('./');
   const updates = page.getByLabel('Updates', { exact: true });
   await updates.fill('0');
-  await expect(page.getByText('steps must be a whole number between 1 and 100000; got 0.')).toBeVisible();
+  await expect(page.getByText('Updates must be a whole number between 1 and 100000; got 0.')).toBeVisible();
   await expect(updates).toHaveValue('0');
   await trainButton(page).click();
   await expect(updates).toBeFocused();
   expect(page.workers()).toEqual([]);
   await updates.fill('100');
-  await expect(page.getByText('steps must be')).toHaveCount(0);
+  await expect(page.getByText('Updates must be')).toHaveCount(0);
 });
 
 test('takes two numbers that are only right together', async ({ page }) => {
   await page.goto('./');
   await page.getByRole('button', { name: 'More settings' }).click();
   await page.getByLabel('Batch', { exact: true }).fill('12');
-  await expect(page.getByText('batch must be a multiple of group')).toBeVisible();
+  await expect(page.getByText('Batch must be a multiple of Group')).toBeVisible();
   await page.getByLabel('Group', { exact: true }).fill('4');
-  await expect(page.getByText('batch must be a multiple of group')).toHaveCount(0);
+  await expect(page.getByText('Batch must be a multiple of Group')).toHaveCount(0);
   await expect(page).toHaveURL(/batch=12&group=4|group=4&batch=12/);
 });
 
@@ -34,7 +34,7 @@ test('changes α and β in the cell they act on, for one run, and says that the 
   await page.getByRole('button', { name: 'restore the recorded settings' }).click();
   await expect(page.getByLabel('α on the second answer, Stage II')).toHaveValue('10');
   await page.getByLabel('β₂ on the first answer, Stage I').fill('-1');
-  await expect(page.getByText('beta2 must be a number between 0 and 10; got -1.')).toBeVisible();
+  await expect(page.getByText('β₂ must be a number between 0 and 10; got -1.')).toBeVisible();
 });
 
 test('says before training that a base of another size has to be pretrained', async ({ page }) => {
@@ -47,4 +47,11 @@ test('explains what it refused of an address', async ({ page }) => {
   await page.goto('./#steps=-1&seed=7');
   await expect(page.getByText('In the address: steps must be a whole number')).toBeVisible();
   await expect(page.getByLabel('Seed', { exact: true })).toHaveValue('7');
+});
+
+test('does not take from an address for one run what holds for both', async ({ page }) => {
+  await page.goto('./#left.steps=40&left.alpha=2');
+  await expect(page.getByText('can be set for one run; got steps')).toBeVisible();
+  await expect(page.getByLabel('Updates', { exact: true })).toHaveValue('500');
+  await expect(page).toHaveURL(/#left\.alpha=2$/);
 });

@@ -40,6 +40,14 @@ describe('the address', () => {
     expect([columns[0].batch, columns[0].group]).toEqual([12, 4]);
   });
 
+  it.each(['steps', 'seed', 'bonusAdvantage', 'dial.digits', 'task'])('refuses %s for one run and keeps what is right beside it', (key) => {
+    const { columns, complaints } = readAddress(`left.${key}=4&right.alpha=3`);
+    expect(complaints).toEqual([
+      `In the address: Only method, alpha, beta1 and beta2 can be set for one run; got ${key}. Set it for both. The default is used.`,
+    ]);
+    expect(columns).toEqual(applySettings(defaultColumns('addition'), [{ key: 'alpha', value: '3', column: 1 }]));
+  });
+
   it.each(['task=nothing', 'left=nothing', 'nonsense', 'right.', 'dial.unknown=1', '%E0%A4%A'])('cannot fail on %s', (hash) => {
     expect(readAddress(hash).complaints.length).toBe(1);
   });

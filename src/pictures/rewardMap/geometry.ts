@@ -1,9 +1,8 @@
 import { rewards, type KlName, type RunOptions, type Stage } from '../../../workers/protocol.ts';
+import type { Coefficient } from '../../state/setup.ts';
 
 /** From this coefficient on a spring is drawn thick: it holds an answer in place rather than merely leaning on it. */
 const tightSpring = 0.1;
-
-export type Coefficient = 'alpha' | 'beta1' | 'beta2';
 
 export interface RewardCell {
   turn: 'first answer' | 'second answer';
