@@ -148,7 +148,14 @@ function recording(task: TaskId, method: Pair): Recording {
       ],
     };
   });
-  return { options, command: 'none: synthetic', backend: 'webgpu', adapter: 'a synthetic GPU', seconds: 45, evaluations: events };
+  return {
+    options,
+    command: `none: synthetic, ${method}`,
+    backend: 'webgpu',
+    adapter: 'a synthetic GPU',
+    seconds: 45,
+    evaluations: events,
+  };
 }
 
 /** What `recordings/<task>.json` would hold. */

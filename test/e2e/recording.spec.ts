@@ -101,3 +101,13 @@ test('changes task and method, keeps both in the address, and comes back from it
   await expect(page.getByLabel('Method of the left run')).toHaveValue('single_turn');
   await expect(page.locator('h1')).toContainText('Single-turn RL has not been trained here yet');
 });
+
+test('tells the command of each recording, and copies it', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.goto('./');
+  const made = page.getByRole('region', { name: 'How this was made' });
+  await expect(made.getByText('SCoRe: 500 updates in 45 s on the GPU (a synthetic GPU).')).toBeVisible();
+  await made.getByRole('button', { name: 'Copy the command of SCoRe' }).click();
+  await expect(made.getByRole('button', { name: 'Copied the command of SCoRe' })).toBeVisible();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('none: synthetic, score');
+});
