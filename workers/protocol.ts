@@ -75,6 +75,8 @@ export interface UpdateReport {
   change_rate: number;
   kl_t1: number;
   kl_t2: number;
+  entropy_t1: number;
+  entropy_t2: number;
   gradient_norm: number;
 }
 

@@ -6,6 +6,7 @@ export const optionLabels: Record<NumberOption, { label: string; hint: string }>
   steps: { label: 'Updates', hint: 'Updates of each run.' },
   stageOneShare: { label: 'Share of Stage I', hint: 'Of the updates, where a method has two stages.' },
   alpha: { label: 'α', hint: 'What Stage II pays for progress from the first answer to the second.' },
+  gamma: { label: 'γ', hint: 'Share of the second answer’s reward that the first is credited with. Above 1/α it is paid to fail.' },
   beta1: { label: 'β₁', hint: 'The pull to the base where an answer may move.' },
   beta2: { label: 'β₂', hint: 'The pull that holds Stage I’s first answer at the base.' },
   pool: { label: 'Training problems', hint: 'A finite pool to train on; 0 draws fresh problems for ever.' },

@@ -87,7 +87,7 @@ describe('WebGPU and WebAssembly', () => {
       { prompt: [0, 1, 2], y1: [1, 3, 4, 4], y2: [0, 0, 1, 3] },
       { prompt: [0, 1, 2], y1: [0, 1, 2, 5], y2: [3, 4, 4, 4] },
     ];
-    const advantage = advantages(methods[2].stages[1], [1, 0], [0, 1], { alpha: 10, group: 2, bonusAdvantage: 'literal' });
+    const advantage = advantages(methods[2].stages[1], [1, 0], [0, 1], { alpha: 10, gamma: 0, group: 2, bonusAdvantage: 'literal' });
     const { webgpu, wasm } = await onBoth(() =>
       engineGradient(policy, { model, layout, base, temperature: 0.8 }, { episodes, group: 2, advantages: advantage, betas: [0.3, 0.4] }),
     );

@@ -142,7 +142,7 @@ describe('states of runs', () => {
       { r1: 0, r2: 1, editDistanceRatio: 1 / 3 },
       { r1: 1, r2: 1, editDistanceRatio: 0 },
     ],
-    klSums: [0.1 + 0.2, 1e-17],
+    sums: [0.1 + 0.2, 1e-17, 3.7, 1 / 3],
   };
   const file = writeState(state);
 

@@ -18,7 +18,16 @@ function outcomesOf(n: number, firstRight: number, fixed: number, broken: number
 function rowOf(n: number, [accuracy, , , iToC, cToI]: Printed): EvaluationRow {
   const count = (percent: number): number => Math.round((percent * n) / 100);
   const outcomes = outcomesOf(n, count(accuracy), count(iToC), count(cToI));
-  return summarise(outcomes, { step: 0, stage: 'base', split: 'heldout', temperature: 0, kl_t1: null, kl_t2: null });
+  return summarise(outcomes, {
+    step: 0,
+    stage: 'base',
+    split: 'heldout',
+    temperature: 0,
+    kl_t1: null,
+    kl_t2: null,
+    entropy_t1: 0,
+    entropy_t2: 0,
+  });
 }
 
 const printed = (row: EvaluationRow): number[] =>

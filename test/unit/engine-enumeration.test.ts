@@ -122,7 +122,7 @@ describe('the expected gradient is minus that of E[r_t] − β KL(π(·|x_t) ‖
       const mean = ([0, 1] as const).map((turn) => scores.map((episode) => episode[turn].map(() => 0)));
       scores.forEach((own, i) =>
         scores.forEach((other, j) => {
-          const pair = advantages(stage, [r1[i], r1[j]], [r2[i], r2[j]], { alpha, group: 2, bonusAdvantage });
+          const pair = advantages(stage, [r1[i], r1[j]], [r2[i], r2[j]], { alpha, gamma: 0, group: 2, bonusAdvantage });
           const weights = tokenWeights64([own, other], { group: 2, advantages: pair, betas: stageBetas });
           for (const turn of [0, 1] as const) weights[turn][0].forEach((weight, t) => (mean[turn][i][t] += probabilities[j] * weight));
         }),
@@ -141,7 +141,8 @@ describe('the bonus of Stage II', () => {
   async function rewardGradient(turn: 0 | 1, at: number, bonusAdvantage: 'literal' | 'reweighted'): Promise<Float32Array> {
     const over = world.episodes.map((_, i) =>
       probabilities.reduce(
-        (mean, p, j) => mean + p * advantages(stage, [r1[i], r1[j]], [r2[i], r2[j]], { alpha: at, group: 2, bonusAdvantage })[turn][0],
+        (mean, p, j) =>
+          mean + p * advantages(stage, [r1[i], r1[j]], [r2[i], r2[j]], { alpha: at, gamma: 0, group: 2, bonusAdvantage })[turn][0],
         0,
       ),
     );

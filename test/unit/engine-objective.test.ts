@@ -52,7 +52,7 @@ const cells = methods.flatMap(({ id, stages }) =>
 const batchOf = (stage: Stage, bonusAdvantage: 'literal' | 'reweighted'): Batch => ({
   episodes,
   group: 2,
-  advantages: advantages(stage, r1, r2, { alpha: 10, group: 2, bonusAdvantage }),
+  advantages: advantages(stage, r1, r2, { alpha: 10, gamma: 0, group: 2, bonusAdvantage }),
   betas: [coefficient(stage.turns[0].klToBase, betas), coefficient(stage.turns[1].klToBase, betas)],
 });
 
@@ -168,7 +168,7 @@ describe('only the tokens of an answer are in the loss of its turn', () => {
 });
 
 describe('rewards and advantages', () => {
-  const settings = { alpha: 10, group: 4, bonusAdvantage: 'literal' } as const;
+  const settings = { alpha: 10, gamma: 0, group: 4, bonusAdvantage: 'literal' } as const;
   const [stageOne, stageTwo]: Stage[] = [...methods[2].stages];
 
   it('pay 0, 1, 11 and −10 for wrong-wrong, right-right, a correction and its opposite, with α = 10', () => {
@@ -192,7 +192,7 @@ describe('rewards and advantages', () => {
   it('of the first turn do not know α or the second turn, and the reweighted bonus is 1 + α times the plain one, sample by sample', () => {
     const [first, second] = [[0, 1, 1, 0, 0, 0, 1, 0], [1, 0, 1, 0, 1, 1, 0, 0]]; // prettier-ignore
     const of = (alpha: number, bonusAdvantage: 'literal' | 'reweighted', answers = second) =>
-      advantages(stageTwo, first, answers, { alpha, group: 4, bonusAdvantage });
+      advantages(stageTwo, first, answers, { alpha, gamma: 0, group: 4, bonusAdvantage });
     const [plainFirst, plain] = of(0, 'literal');
     expect([...plain]).toEqual([...leaveOneOut(second, 4)]);
     for (const alpha of [0, 1, 10]) {
@@ -201,6 +201,20 @@ describe('rewards and advantages', () => {
       expect(of(alpha, 'literal', first)[0]).toEqual(plainFirst);
       reweighted.forEach((value, i) => expect(value).toBe((1 + alpha) * plain[i]));
     }
+  });
+
+  it('of the first turn are of r₁ + γ r̃₂ where credit leaks back, and then pay for failing first', () => {
+    // (0,0), (0,1), (1,0), (1,1) pay 0, 11, −9, 2 with γ = 1: (1 − γα) r₁ + γ (1 + α) r₂.
+    const [of, second] = [[0, 0, 1, 1], [0, 1, 0, 1]]; // prettier-ignore
+    for (const bonusAdvantage of ['literal', 'reweighted'] as const) {
+      const [first] = advantages(stageTwo, of, second, { ...settings, gamma: 1, bonusAdvantage });
+      expect(first).toEqual(leaveOneOut([0, 11, -9, 2], 4));
+      expect(advantages(stageTwo, of, second, { ...settings, gamma: 1, bonusAdvantage })[1]).toEqual(
+        advantages(stageTwo, of, second, { ...settings, bonusAdvantage })[1],
+      );
+    }
+    const [safe] = advantages(stageTwo, of, second, { ...settings, alpha: 1, gamma: 0.8 });
+    leaveOneOut([0, 1.6, 0.2, 1.8], 4).forEach((value, i) => expect(safe[i]).toBeCloseTo(value, 12));
   });
 
   it('keep a baseline for each turn: no reward on a turn is no advantage, whatever the other is paid', () => {

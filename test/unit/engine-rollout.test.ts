@@ -88,6 +88,27 @@ describe('a rollout', () => {
     expect(first.y2).toHaveLength(0);
   });
 
+  it('on first answers that are given samples the second ones that it would have sampled behind them', async () => {
+    const prompts = promptsFor(24);
+    const { y1, y2 } = await roll(prompts);
+    const again = await rollOut(policy.variables, model, layout, prompts, sampling, y1);
+    expect(again.y1).toEqual(y1);
+    expect(again.y2).toEqual(y2);
+    // Each episode gets the first answer of the one before it.
+    const others = Int32Array.from([...y1.slice(-4), ...y1.slice(0, -4)]);
+    const swapped = await rollOut(policy.variables, model, layout, prompts, sampling, others);
+    let compared = 0;
+    for (let row = 0; row < 24; row++) {
+      const expected = rollOut64(weights, model, layout, rowOf(prompts, row, 4), sampling, row, rowOf(others, row, 4));
+      if (expected.margins.some((margin) => margin < 1e-5)) continue;
+      expect(rowOf(swapped.y2, row, 4)).toEqual(expected.y2);
+      compared++;
+    }
+    expect(compared).toBeGreaterThan(20);
+    expect(swapped.y1).toEqual(others);
+    expect(swapped.y2).not.toEqual(y2);
+  });
+
   it('is the same bits every time, and other tokens under another seed, step, stream or episode number', async () => {
     const prompts = promptsFor(16);
     const rolled = await roll(prompts);
@@ -101,6 +122,14 @@ describe('a rollout', () => {
     const before = tf.memory();
     await roll(promptsFor(3));
     await roll(promptsFor(3), { temperature: 0, turns: 1 }, withoutEnd);
+    await rollOut(
+      policy.variables,
+      model,
+      layout,
+      promptsFor(3),
+      sampling,
+      Int32Array.from({ length: 12 }, () => 1),
+    );
     const { numTensors, numDataBuffers } = tf.memory();
     expect({ numTensors, numDataBuffers }).toEqual({ numTensors: before.numTensors, numDataBuffers: before.numDataBuffers });
   });

@@ -13,7 +13,7 @@ import { Parameters } from '../../workers/model/parameters.ts';
 import { rollOut } from '../../workers/model/rollout.ts';
 import type { Weights } from '../../workers/model/shape.ts';
 import { addition } from '../../workers/tasks/addition.ts';
-import { rollOut64 } from './reference/episodes64.ts';
+import { positionEntropy64, rollOut64, turns64 } from './reference/episodes64.ts';
 import type { Episode } from './reference/episodes64.ts';
 import { estimator64, scores64 } from './reference/objective64.ts';
 import { nudged, relativeDistance } from './reference/tinyModels.ts';
@@ -44,15 +44,25 @@ describe('one update of a run', () => {
     return (values.slice(first, first + 4).reduce((sum, value) => sum + value, 0) - values[i]) / 3;
   };
 
-  let episodes: Episode[];
-  let scores: ReturnType<typeof scores64>;
+  type Source = 'policy' | 'base';
+  interface Sampled {
+    episodes: Episode[];
+    scores: ReturnType<typeof scores64>;
+  }
+  let sampled: Record<Source, Sampled>;
   beforeAll(() => {
     const problems = problemSource(addition.configure(options.dials), options.seed, 0);
     const sampling = { temperature: 0.6, stream: 'tokens', seed: options.seed, step: 0, firstEpisode: 0 } as const;
-    episodes = Array.from({ length: 8 }, (_, row) =>
-      rollOut64(policy, base.model, layout, [...problems.draw(0, Math.floor(row / 4)).prompt], sampling, row),
-    );
-    scores = scores64(policy, { model: base.model, layout, base: base.weights, temperature: 0.6 }, episodes);
+    const sample = (firstAttempts: Source): Sampled => {
+      const episodes = Array.from({ length: 8 }, (_, row) => {
+        const prompt = [...problems.draw(0, Math.floor(row / 4)).prompt];
+        const given = firstAttempts === 'base' ? rollOut64(base.weights, base.model, layout, prompt, sampling, row).y1 : undefined;
+        return rollOut64(policy, base.model, layout, prompt, sampling, row, given);
+      });
+      return { episodes, scores: scores64(policy, { model: base.model, layout, base: base.weights, temperature: 0.6 }, episodes) };
+    };
+    sampled = { policy: sample('policy'), base: sample('base') };
+    expect(sampled.base.episodes.map(({ y1 }) => y1)).not.toEqual(sampled.policy.episodes.map(({ y1 }) => y1));
   });
 
   it.each([
@@ -63,10 +73,13 @@ describe('one update of a run', () => {
     { method: 'score_no_stage1', stageOneShare: 0.5, of: (r1: number, r2: number) => [r1, r2 + 10 * (r2 - r1)], betas: [0.3, 0.3] },
     { method: 'score_no_bonus', stageOneShare: 0.95, of: (_: number, r2: number) => [0, r2], betas: [1.7, 0.3] },
     { method: 'score_no_bonus', stageOneShare: 0.05, of: (r1: number, r2: number) => [r1, r2], betas: [0.3, 0.3] },
+    { method: 'score_offline_first', stageOneShare: 0.95, of: (_: number, r2: number) => [0, r2], betas: [0, 0.3] },
+    { method: 'score_offline_first', stageOneShare: 0.05, of: (r1: number, r2: number) => [0, r2 + 10 * (r2 - r1)], betas: [0, 0.3] },
     { method: 'single_turn', stageOneShare: 0.5, of: (r1: number) => [r1, 0], betas: [0.3, 0] },
   ])(
     'of $method with $stageOneShare of its updates in Stage I is along the gradient worked out in float64 from prompts to rewards',
     async ({ method, stageOneShare, of, betas }) => {
+      const { episodes, scores } = sampled[method === 'score_offline_first' ? 'base' : 'policy'];
       const run = TrainingRun.resume(tinyState({ ...options, method, stageOneShare, bonusAdvantage: 'literal' }, policy), generousGrader);
       const report = await run.update();
       const { optimiser } = await run.state();
@@ -93,6 +106,12 @@ describe('one update of a run', () => {
       );
       expect(report.kl_t1).toBeCloseTo(kl[0], 4);
       expect(report.kl_t2).toBeCloseTo(kl[1], 4);
+      const turns = episodes.map((episode) => turns64(policy, base.model, layout, episode, 0.6));
+      const entropy = ([0, 1] as const).map((which) =>
+        mean(turns.map((pair) => positionEntropy64(pair[which]).reduce((sum, value) => sum + value, 0))),
+      );
+      expect(report.entropy_t1).toBeCloseTo(entropy[0], 4);
+      expect(report.entropy_t2).toBeCloseTo(entropy[1], 4);
     },
   );
 
@@ -194,6 +213,8 @@ describe('a run', () => {
       expect(row.change_rate).toBeCloseTo((one.change_rate + two.change_rate) / 2, 12);
       expect(row.kl_t1).toBeCloseTo((one.kl_t1 + two.kl_t1) / 2, 12);
       expect(row.kl_t2).toBeCloseTo((one.kl_t2 + two.kl_t2) / 2, 12);
+      expect(row.entropy_t1).toBeCloseTo((one.entropy_t1 + two.entropy_t1) / 2, 12);
+      expect(row.entropy_t2).toBeCloseTo((one.entropy_t2 + two.entropy_t2) / 2, 12);
     }
     expect(rows.slice(0, 2).map(({ kl_t1, kl_t2 }) => [kl_t1, kl_t2])).toEqual([[0, 0], [0, 0]]); // prettier-ignore
     expect(rows.at(-1).kl_t2).toBeGreaterThan(1e-4);
@@ -282,5 +303,33 @@ describe('a strict β₂', () => {
     expect(without.kl[0]).toBeGreaterThan(1);
     expect(strict.kl[1]).toBeGreaterThan(10 * strict.kl[0]);
     for (const { r2 } of [strict, without]) expect(r2[1]).toBeGreaterThan(1.5 * r2[0]);
+  });
+});
+
+describe('credit for the second answer', () => {
+  /** Mean r₁ of the first and the last ten updates of Stage II with α = 10, from a base that is right half of the time. */
+  async function firstAnswers(gamma: number): Promise<[number, number]> {
+    const options = tinyOptions({
+      method: 'score_no_stage1',
+      gamma,
+      steps: 60,
+      batch: 64,
+      group: 8,
+      pool: 0,
+      width: 16,
+      lateLearningRate: 0.01,
+    });
+    const run = TrainingRun.start(options, tinyBase(options), generousGrader);
+    const r1: number[] = [];
+    while (!run.finished) r1.push((await run.update()).r1);
+    run.dispose();
+    const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+    return [mean(r1.slice(0, 10)), mean(r1.slice(-10))];
+  }
+
+  it('teaches the model to fail first where the whole trajectory earns it, and does not where each turn earns its own', async () => {
+    const [perTurn, trajectory] = [await firstAnswers(0), await firstAnswers(1)];
+    expect(perTurn[1]).toBeGreaterThan(perTurn[0]);
+    expect(trajectory[1]).toBeLessThan(0.5 * trajectory[0]);
   });
 });

@@ -27,6 +27,8 @@ function row(step: number, { t1 = 0.5, fixed, broken, change }: Measured): Evalu
     edit_histogram: [],
     kl_t1: null,
     kl_t2: null,
+    entropy_t1: 0,
+    entropy_t2: 0,
   };
 }
 

@@ -6,7 +6,16 @@ import { conditionalRatesOf, transitionsOf } from '../../workers/measures/transi
 import type { Outcome } from '../../workers/measures/outcome.ts';
 import { randomSource } from '../../workers/model/random.ts';
 
-const about = { step: 50, stage: 'Stage I', split: 'train', temperature: 1, kl_t1: 0.25, kl_t2: null } as const;
+const about = {
+  step: 50,
+  stage: 'Stage I',
+  split: 'train',
+  temperature: 1,
+  kl_t1: 0.25,
+  kl_t2: null,
+  entropy_t1: 1.5,
+  entropy_t2: 0.5,
+} as const;
 
 const times = (count: number, r1: number, r2: number, editDistanceRatio: number): Outcome[] =>
   Array.from({ length: count }, () => ({ r1, r2, editDistanceRatio }));

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { methodById, methods, rewards, stageAt, stageBoundaries, stagesOf } from '../../workers/methods/table.ts';
+import type { Stage } from '../../workers/methods/table.ts';
 
 /** Each stage as [reward of turn 1, its KL, reward of turn 2, its KL]. */
 const cells = (id: string): string[][] =>
@@ -24,16 +25,31 @@ describe('the method table', () => {
         ['r1', 'beta1', 'r2', 'beta1'],
       ],
     ],
+    [
+      'score_offline_first',
+      [
+        ['none', 'none', 'r2', 'beta1'],
+        ['none', 'none', 'bonus', 'beta1'],
+      ],
+    ],
     ['single_turn', [['r1', 'beta1', 'none', 'none']]],
   ])('has in the row of %s what the paper has', (id, expected) => {
     expect(cells(id)).toEqual(expected);
   });
 
   it('has no other rows', () => {
-    expect(methods.map(({ id }) => id)).toEqual(['naive', 'naive_final_only', 'score', 'score_no_stage1', 'score_no_bonus', 'single_turn']);
+    expect(methods.map(({ id }) => id)).toEqual([
+      'naive',
+      'naive_final_only',
+      'score',
+      'score_no_stage1',
+      'score_no_bonus',
+      'score_offline_first',
+      'single_turn',
+    ]);
   });
 
-  it('pays no turn for a later one: γ = 0', () => {
+  it('pays no turn for a later one in its cells', () => {
     for (const { stages } of methods) {
       for (const { turns } of stages) {
         const pay = (r2: number): number => rewards[turns[0].reward].value({ r1: 1, r2 }, 10);
@@ -48,12 +64,20 @@ describe('the method table', () => {
     expect(rewards.bonus.value({ r1: 0, r2: 1 }, 0)).toBe(1);
   });
 
-  it('samples first attempts on-policy in every stage, and says what every row is', () => {
+  it('trains on no first attempt that the policy did not sample, and says what every row is', () => {
     for (const { name, short, summary, stages } of methods) {
       expect(name && short && summary).toBeTruthy();
       expect(stages.reduce((sum, { share }) => sum + share, 0)).toBe(1);
-      for (const { firstAttempts } of stages) expect(firstAttempts).toBe('policy');
+      for (const { firstAttempts, turns } of stages) {
+        if (firstAttempts === 'base') expect(turns[0]).toEqual({ reward: 'none', klToBase: 'none' });
+      }
     }
+  });
+
+  it('takes first attempts of the base in the row that says so, and in no other', () => {
+    const offline = methods.filter(({ stages }) => stages.some(({ firstAttempts }: Stage) => firstAttempts === 'base'));
+    expect(offline.map(({ id }) => id)).toEqual(['score_offline_first']);
+    expect(offline[0].stages.map(({ firstAttempts }) => firstAttempts)).toEqual(['base', 'base']);
   });
 
   it('refuses a method that is not in it with a sentence', () => {

@@ -185,8 +185,26 @@ describe('the reward map', () => {
 
   it('draws no spring where the coefficient is zero or absent', () => {
     const { stages } = methodById('naive_final_only');
-    const [row] = rewardRows(stages, [0, 500], { beta1: 0, beta2: 0.5 });
+    const [row] = rewardRows(stages, [0, 500], { beta1: 0, beta2: 0.5, gamma: 0 });
     expect(row.cells.map((cell) => cell.spring)).toEqual(['none', 'none']);
     expect(row.cells.map((cell) => cell.coefficients)).toEqual([[], ['beta1']]);
+    expect(row.cells.map((cell) => cell.note)).toEqual(['not pulled; drifts with the shared weights', null]);
+  });
+
+  it('shows credit that leaks into the first answer, wherever the second is paid', () => {
+    const drawn = (id: string): string[] => {
+      const { stages } = methodById(id);
+      return rewardRows(stages, stageBoundaries(stages, 500), { beta1: 0.01, beta2: 0.5, gamma: 1 }).flatMap(({ cells }) =>
+        cells.map(({ reward, rewarded }) => `${reward}${rewarded ? '' : ', unpaid'}`),
+      );
+    };
+    expect(drawn('score')).toEqual(['γ r₂', 'r₂', 'r₁ + γ (r₂ + α (r₂ − r₁))', 'r₂ + α (r₂ − r₁)']);
+    expect(drawn('single_turn')).toEqual(['r₁', 'no reward, unpaid']);
+  });
+
+  it('says whose first answers they are, where the policy does not write them', () => {
+    const { stages } = methodById('score_offline_first');
+    for (const { cells } of rewardRows(stages, stageBoundaries(stages, 500), { beta1: 0.01, beta2: 0.5, gamma: 0 }))
+      expect(cells.map(({ note }) => note)).toEqual(['written by the frozen base; not trained', null]);
   });
 });

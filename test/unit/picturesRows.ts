@@ -23,5 +23,7 @@ export function rowOf(
     edit_histogram: [n - changed, changed, 0, 0, 0, 0, 0, 0, 0, 0, 0],
     kl_t1: null,
     kl_t2: null,
+    entropy_t1: 0,
+    entropy_t2: 0,
   };
 }

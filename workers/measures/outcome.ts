@@ -35,4 +35,7 @@ export interface EvaluationRow {
   /** Mean over episodes of KL(policy ‖ base) summed over the turn's tokens, nats. Null where it was not measured. */
   kl_t1: number | null;
   kl_t2: number | null;
+  /** Mean over episodes of the entropy of the policy's next-token distributions, summed over the turn's tokens, nats. */
+  entropy_t1: number;
+  entropy_t2: number;
 }

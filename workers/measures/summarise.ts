@@ -2,7 +2,10 @@ import { histogramOf } from './editDistance.ts';
 import type { EvaluationRow, Outcome } from './outcome.ts';
 
 /** What a row says about where its outcomes come from. */
-export type EvaluationContext = Pick<EvaluationRow, 'step' | 'stage' | 'split' | 'temperature' | 'kl_t1' | 'kl_t2'>;
+export type EvaluationContext = Pick<
+  EvaluationRow,
+  'step' | 'stage' | 'split' | 'temperature' | 'kl_t1' | 'kl_t2' | 'entropy_t1' | 'entropy_t2'
+>;
 
 /**
  * The row of one evaluation (Kumar et al., §3, "Metrics"). Every fraction is one division of integer counts, so Δ = Δi→c − Δc→i
@@ -43,5 +46,7 @@ export function summarise(outcomes: readonly Outcome[], about: EvaluationContext
     edit_histogram: histogramOf(outcomes.map((outcome) => outcome.editDistanceRatio)),
     kl_t1: about.kl_t1,
     kl_t2: about.kl_t2,
+    entropy_t1: about.entropy_t1,
+    entropy_t2: about.entropy_t2,
   };
 }

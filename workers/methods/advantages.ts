@@ -1,5 +1,5 @@
 import { rewards } from './table.ts';
-import type { Stage, Turn } from './table.ts';
+import type { Stage } from './table.ts';
 
 /**
  * Leave-one-out advantages (Ahmadian et al. 2024): each sample's value minus the mean of the others in its group.
@@ -17,31 +17,28 @@ export function leaveOneOut(values: ArrayLike<number>, group: number): Float64Ar
 
 export interface AdvantageSettings {
   alpha: number;
+  /** Discount: the share of the second turn's reward that the first turn's tokens are credited with. */
+  gamma: number;
   group: number;
   bonusAdvantage: 'literal' | 'reweighted';
 }
 
 /**
- * Advantage of one turn's answers, under one cell of the method table. Never shared between turns: each turn has its own reward and
- * its own baseline.
+ * Advantages of both turns of every episode of a batch, under one row of the method table. Each turn has its own return and its own
+ * baseline. The return of turn 1 is G₁ = reward₁ + γ reward₂, with γ = 0 by default as in the paper (A.4, Fig. 9): under SCoRe's bonus
+ * G₁ = (1 − γα) r₁ + γ (1 + α) r₂, which from γα > 1 on pays for failing first.
  */
-function turnAdvantages(
-  { reward }: Turn,
-  r1: ArrayLike<number>,
-  r2: ArrayLike<number>,
-  { alpha, group, bonusAdvantage }: AdvantageSettings,
-): Float64Array {
-  if (reward === 'bonus' && bonusAdvantage === 'reweighted') return leaveOneOut(r2, group).map((advantage) => (1 + alpha) * advantage);
-  const values = Array.from({ length: r1.length }, (_, i) => rewards[reward].value({ r1: r1[i], r2: r2[i] }, alpha));
-  return leaveOneOut(values, group);
-}
-
-/** Advantages of both turns of every episode of a batch. */
 export function advantages(
   stage: Stage,
   r1: ArrayLike<number>,
   r2: ArrayLike<number>,
-  settings: AdvantageSettings,
+  { alpha, gamma, group, bonusAdvantage }: AdvantageSettings,
 ): [Float64Array, Float64Array] {
-  return [turnAdvantages(stage.turns[0], r1, r2, settings), turnAdvantages(stage.turns[1], r1, r2, settings)];
+  const paid = stage.turns.map(({ reward }) =>
+    Array.from({ length: r1.length }, (_, i) => rewards[reward].value({ r1: r1[i], r2: r2[i] }, alpha)),
+  );
+  const first = leaveOneOut(gamma === 0 ? paid[0] : paid[0].map((value, i) => value + gamma * paid[1][i]), group);
+  const isReweighted = stage.turns[1].reward === 'bonus' && bonusAdvantage === 'reweighted';
+  const second = isReweighted ? leaveOneOut(r2, group).map((advantage) => (1 + alpha) * advantage) : leaveOneOut(paid[1], group);
+  return [first, second];
 }

@@ -9,7 +9,7 @@ import type { EpisodeLayout, EpisodeTokens } from '../model/layout.ts';
 import type { ParameterTensors } from '../model/parameters.ts';
 import { rollOut } from '../model/rollout.ts';
 import type { ModelShape } from '../model/shape.ts';
-import { chosenLogProbs, klPerPosition, oneHotAnswers, turnLogProbs } from '../model/turns.ts';
+import { chosenLogProbs, entropyPerPosition, klPerPosition, oneHotAnswers, turnLogProbs } from '../model/turns.ts';
 import type { AttemptView, EpisodeView } from '../protocol.ts';
 import type { Problem, Task } from '../tasks/task.ts';
 import { NotFiniteError } from './gradient.ts';
@@ -50,9 +50,10 @@ const evaluationTests = 2 ** 24 - 1;
 interface TurnSums {
   logp: Float32Array;
   kl: Float32Array;
+  entropy: Float32Array;
 }
 
-/** Per episode and turn: log-probability of the answer and KL(policy ‖ base), both summed over its tokens. */
+/** Per episode and turn: log-probability of the answer, KL(policy ‖ base) and the policy's entropy, summed over its tokens. */
 async function measureTurns(setting: EvaluationSetting, layout: EpisodeLayout, episodes: EpisodeTokens): Promise<[TurnSums, TurnSums]> {
   const { model, policy, base } = setting;
   const { batch, y1, y2 } = episodes;
@@ -67,17 +68,18 @@ async function measureTurns(setting: EvaluationSetting, layout: EpisodeLayout, e
         return [
           summed(chosenLogProbs(own[turn], oneHotAnswers(answers, batch, layout.vocabulary))),
           summed(klPerPosition(own[turn], reference[turn])),
+          summed(entropyPerPosition(own[turn])),
         ];
       }),
     );
   });
   const values = (await sums.data()) as Float32Array;
   sums.dispose();
-  if (!values.every(Number.isFinite)) throw new NotFiniteError('log-probability or KL of an evaluated answer');
+  if (!values.every(Number.isFinite)) throw new NotFiniteError('log-probability, KL or entropy of an evaluated answer');
   const part = (index: number): Float32Array => values.slice(index * batch, (index + 1) * batch);
   return [
-    { logp: part(0), kl: part(1) },
-    { logp: part(2), kl: part(3) },
+    { logp: part(0), kl: part(1), entropy: part(2) },
+    { logp: part(3), kl: part(4), entropy: part(5) },
   ];
 }
 
@@ -102,8 +104,7 @@ export async function evaluate(
   const layout = layoutOf(task);
   const episodes: EvaluatedEpisode[] = [];
   const outcomes: Outcome[] = [];
-  const kl1: number[] = [];
-  const kl2: number[] = [];
+  const sums = { kl_t1: [] as number[], kl_t2: [] as number[], entropy_t1: [] as number[], entropy_t2: [] as number[] };
   for (let first = 0; first < problems.length; first += evaluationBatch) {
     const real = problems.slice(first, first + evaluationBatch);
     const batchSize = Math.min(evaluationBatch, problems.length);
@@ -147,16 +148,20 @@ export async function evaluate(
         r2: graded.r2[row],
         editDistanceRatio: editDistanceRatio(writtenTokens(y1, layout), writtenTokens(y2, layout)),
       });
-      kl1.push(turn1.kl[row]);
-      kl2.push(turn2.kl[row]);
+      sums.kl_t1.push(turn1.kl[row]);
+      sums.kl_t2.push(turn2.kl[row]);
+      sums.entropy_t1.push(turn1.entropy[row]);
+      sums.entropy_t2.push(turn2.entropy[row]);
     });
   }
   const row = summarise(outcomes, {
     ...about,
     split: 'heldout',
     temperature,
-    kl_t1: base ? mean(kl1) : null,
-    kl_t2: base ? mean(kl2) : null,
+    kl_t1: base ? mean(sums.kl_t1) : null,
+    kl_t2: base ? mean(sums.kl_t2) : null,
+    entropy_t1: mean(sums.entropy_t1),
+    entropy_t2: mean(sums.entropy_t2),
   });
   return { row, episodes };
 }

@@ -4,7 +4,7 @@ import { stopGradient } from '../kernels/stopGradient.ts';
 import type { EpisodeLayout } from '../model/layout.ts';
 import type { ParameterTensors } from '../model/parameters.ts';
 import type { ModelShape } from '../model/shape.ts';
-import { chosenLogProbs, klPerPosition, turnLogProbs } from '../model/turns.ts';
+import { chosenLogProbs, entropyPerPosition, klPerPosition, turnLogProbs } from '../model/turns.ts';
 import type { KlName } from './table.ts';
 
 /** One turn of a batch, as the loss needs it. A type and not an interface, so that `tf.tidy` takes it as a container of tensors. */
@@ -26,6 +26,8 @@ export interface LossTerms {
   loss: tf.Scalar;
   /** KL(policy ‖ base) summed over the turn's tokens, mean over the batch, nats. */
   kl: [tf.Scalar, tf.Scalar];
+  /** Entropy of the policy's next-token distributions summed over the turn's tokens, mean over the batch, nats. Only measured. */
+  entropy: [tf.Scalar, tf.Scalar];
 }
 
 /** Each row less the mean of the others of its group: x − mean₍₋ᵢ₎ = (x − mean) · group/(group − 1). Rows of a group are consecutive. */
@@ -72,9 +74,19 @@ export function surrogateLoss(
     const weights = tf.sub(tf.reshape(advantage, [batch, 1]), tf.mul(klToCome, beta));
     const policyTerm = tf.neg(tf.sum(tf.mul(score, weights)));
     const klTerm = tf.sum(kl);
-    return { loss: tf.add(policyTerm, tf.mul(klTerm, beta)), kl: tf.div(klTerm, batch) as tf.Scalar };
+    const entropy = tf.sum(tf.mul(entropyPerPosition(logProbs[index]), mask));
+    return {
+      loss: tf.add(policyTerm, tf.mul(klTerm, beta)),
+      kl: tf.div(klTerm, batch) as tf.Scalar,
+      entropy: tf.div(entropy, batch) as tf.Scalar,
+    };
   });
-  return { loss: tf.div(tf.add(terms[0].loss, terms[1].loss), batch) as tf.Scalar, kl: [terms[0].kl, terms[1].kl] };
+  const [first, second] = terms;
+  return {
+    loss: tf.div(tf.add(first.loss, second.loss), batch) as tf.Scalar,
+    kl: [first.kl, second.kl],
+    entropy: [first.entropy, second.entropy],
+  };
 }
 
 /** The number a KL coefficient's name stands for. */

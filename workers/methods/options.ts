@@ -8,6 +8,7 @@ export const optionLimits = {
   steps: { min: 1, max: 100_000, integer: true },
   stageOneShare: { min: 0.05, max: 0.95, integer: false },
   alpha: { min: 0, max: 100, integer: false },
+  gamma: { min: 0, max: 1, integer: false },
   beta1: { min: 0, max: 10, integer: false },
   beta2: { min: 0, max: 10, integer: false },
   pool: { min: 0, max: 1_000_000, integer: true },
@@ -45,6 +46,10 @@ export const baseOptions = [
   'baseSeed',
 ] as const satisfies readonly NumberOption[];
 
+/** Equal for exactly those options that pretrain the same base. */
+export const baseKey = (options: RunOptions): string =>
+  JSON.stringify([options.task, Object.entries(options.dials).sort(), baseOptions.map((key) => options[key]), options.batch]);
+
 /** Everything that defines a run. Two runs with equal options on one adapter give equal bits. */
 export interface RunOptions extends Record<NumberOption, number> {
   task: string;
@@ -62,6 +67,7 @@ const defaults: Omit<RunOptions, 'task' | 'dials' | 'pool' | 'method'> = {
   steps: 500,
   stageOneShare: 0.5,
   alpha: 10,
+  gamma: 0,
   beta1: 0.01,
   beta2: 0.5,
   bonusAdvantage: 'reweighted',

@@ -27,12 +27,18 @@ import { gradeEpisodes } from './grading.ts';
 import type { RunOptions } from './options.ts';
 import { promptsOf } from './problems.ts';
 
-const weightDecay = 0.01;
-const phaseALearningRate = 2e-3;
-const phaseBLearningRate = 1e-3;
-const warmUp = { a: 100, b: 50 };
-/** Temperatures of the first answers of phase B, batch by batch. */
-const firstAnswerTemperatures = [1, 2.5];
+/** What no option says; every base's file tells it. */
+const recipe = {
+  /** Phase A. The learning rate falls linearly to a floor, this share of its largest value. */
+  a: { learningRate: 2e-3, warmUp: 100, floor: 0.1, weightDecay: 0.01 },
+  /** Phase B. The first answers' temperatures take turns, batch by batch. */
+  b: { learningRate: 1e-3, warmUp: 50, floor: 0.05, firstAnswerTemperatures: [1, 2.5] },
+};
+
+/** The learning rate of update `step` of `steps`. */
+const learningRateAt = ({ learningRate, warmUp, floor }: typeof recipe.a | typeof recipe.b, step: number, steps: number): number =>
+  warmedUp(learningRate, step, warmUp) * Math.max(floor, 1 - step / steps);
+
 /** Phase A looks at its accuracy every so many updates. */
 const accuracyEvery = 10;
 const accuracyProblems = 500;
@@ -101,6 +107,7 @@ export async function drawMixture(
   const sample = async (temperature: number, firstEpisode: number): Promise<Int32Array> =>
     (await rollOut(phaseA.variables, phaseA.model, layout, prompts, { temperature, stream: 'tokens', seed, step, firstEpisode, turns: 1 }))
       .y1;
+  const { firstAnswerTemperatures } = recipe.b;
   const y1 = await sample(firstAnswerTemperatures[step % firstAnswerTemperatures.length], 0);
   const again = await sample(1, batch);
   const { answerLength } = layout;
@@ -138,7 +145,7 @@ async function descend(policy: Parameters, optimiser: AdamW, learningRate: numbe
 /** Phase A. @returns the updates it took */
 async function learnSingleAnswers({ options, task, layout, policy, grader, listen }: Pretraining): Promise<number> {
   const { baseSeed: seed, batch, pretrainSteps: steps, baseAccuracy } = options;
-  const optimiser = new AdamW(policy, { ...adamDefaults, weightDecay });
+  const optimiser = new AdamW(policy, { ...adamDefaults, weightDecay: recipe.a.weightDecay });
   try {
     let accuracy = 0;
     let step = 0;
@@ -148,7 +155,7 @@ async function learnSingleAnswers({ options, task, layout, policy, grader, liste
           `The base reached an accuracy of ${accuracy.toFixed(2)} in ${step} updates, not ${baseAccuracy}. Raise pretrainSteps, or make the task easier or the model larger.`,
         );
       }
-      const rate = warmedUp(phaseALearningRate, step, warmUp.a) * Math.max(0.1, 1 - step / steps);
+      const rate = learningRateAt(recipe.a, step, steps);
       const problems = drawProblems(task, seed, step, batch);
       const loss = await descend(policy, optimiser, rate, step, () => singleAnswerLoss(policy, layout, problems));
       step++;
@@ -173,7 +180,7 @@ async function learnSecondAnswers({ options, task, layout, policy, listen }: Pre
       const episodes = await drawMixture(teacher, layout, task, options, pretrainSteps + step);
       const tokens = tf.tensor1d(inputTokens(episodes, layout), 'int32');
       const target = tf.tidy(() => tf.exp(turnLogProbs(teacher.variables, model, layout, tokens, batch, 1)[0]));
-      const rate = warmedUp(phaseBLearningRate, step, warmUp.b) * Math.max(0.05, 1 - step / steps);
+      const rate = learningRateAt(recipe.b, step, steps);
       const lossOf = (): tf.Scalar => {
         const [first, second] = turnLogProbs(policy.variables, model, layout, tokens, batch, 1);
         const mask = (answers: Int32Array): tf.Tensor2D => tf.tensor2d(answerMask(answers, layout), [batch, layout.answerLength]);
@@ -206,7 +213,7 @@ export async function pretrain(options: RunOptions, grader: Grader, listen: Pret
     const stepsA = await learnSingleAnswers(pretraining);
     await learnSecondAnswers(pretraining);
     const updates = { a: stepsA, b: secondLookSteps };
-    const origin = { command: 'pretrain', seed, copyShare, baseAccuracy, pretrainSteps, updates, batch };
+    const origin = { command: 'pretrain', seed, copyShare, baseAccuracy, pretrainSteps, updates, batch, recipe };
     return { model, task: options.task, dials: { ...task.dials }, origin, weights: await policy.weights() };
   } finally {
     policy.dispose();

@@ -3,6 +3,7 @@ import type { Grader } from '../grader/verdict.ts';
 import { readCheckpoint, writeCheckpoint } from '../model/checkpoint.ts';
 import type { Checkpoint } from '../model/checkpoint.ts';
 import type { RunEvent, RunRequest } from '../protocol.ts';
+import { baseKey } from './options.ts';
 import { pretrain } from './pretrain.ts';
 import type { PretrainReport } from './pretrain.ts';
 import { evaluationEvent } from './runEvents.ts';
@@ -56,20 +57,7 @@ export class Session {
         this.runs.push({ id, run: TrainingRun.resume(readState(resume), this.grader), stopped: false, savedAt: performance.now() });
         continue;
       }
-      const { task, dials, layers, heads, width, baseSeed, baseAccuracy, pretrainSteps, secondLookSteps, copyShare, batch } = options;
-      const key = JSON.stringify([
-        task,
-        dials,
-        layers,
-        heads,
-        width,
-        baseSeed,
-        baseAccuracy,
-        pretrainSteps,
-        secondLookSteps,
-        copyShare,
-        batch,
-      ]);
+      const key = baseKey(options);
       let checkpoint = base ? readCheckpoint(base) : bases.get(key);
       if (!checkpoint) {
         checkpoint = await pretrain(options, this.grader, (report) => this.reportPretraining(id, report));

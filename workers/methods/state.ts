@@ -18,27 +18,28 @@ export interface TrainingState {
   step: number;
   policy: Weights;
   optimiser: AdamWState;
-  /** Training episodes since the last evaluation, and the sums of the updates' KL. */
+  /** Training episodes since the last evaluation. */
   outcomes: Outcome[];
-  klSums: [number, number];
+  /** Sums over the updates since then: KL of turn 1 and of turn 2, entropy of turn 1 and of turn 2. */
+  sums: [number, number, number, number];
 }
 
-const format = 'second-thoughts-run/1';
+const format = 'second-thoughts-run/2';
 
 const header = v.object({
   options: v.unknown(),
   step: v.pipe(v.number(), v.integer(), v.minValue(0)),
   updates: v.pipe(v.number(), v.integer(), v.minValue(0)),
-  klSums: v.tuple([v.number(), v.number()]),
+  sums: v.tuple([v.number(), v.number(), v.number(), v.number()]),
   base: configuration,
 });
 
-export function writeState({ options, base, step, policy, optimiser, outcomes, klSums }: TrainingState): Uint8Array<ArrayBuffer> {
+export function writeState({ options, base, step, policy, optimiser, outcomes, sums }: TrainingState): Uint8Array<ArrayBuffer> {
   const { weights, ...about } = base;
   const packed = (values: Float32Array): StoredTensor => ({ shape: [values.length], values });
   const flat = Float64Array.from(outcomes.flatMap(({ r1, r2, editDistanceRatio }) => [r1, r2, editDistanceRatio]));
   return writeSafetensors({
-    metadata: { format, configuration: JSON.stringify({ options, step, updates: optimiser.updates, klSums, base: about }) },
+    metadata: { format, configuration: JSON.stringify({ options, step, updates: optimiser.updates, sums, base: about }) },
     tensors: new Map([
       ...storedWeights(base.model, policy, 'policy.'),
       ...storedWeights(base.model, weights, 'base.'),
@@ -62,7 +63,7 @@ export function readState(file: Uint8Array): TrainingState {
   const { metadata, tensors } = readSafetensors(file);
   if (metadata.format !== format)
     throw new Error(`This safetensors file is not the state of a run: its format is "${metadata.format ?? 'not given'}", not "${format}".`);
-  const { options, step, updates, klSums, base } = readConfiguration(header, metadata.configuration);
+  const { options, step, updates, sums, base } = readConfiguration(header, metadata.configuration);
   const model: ModelShape = base.model;
   const count = parameterCount(model);
   const bits = tensors.get('outcomes')?.values;
@@ -84,6 +85,6 @@ export function readState(file: Uint8Array): TrainingState {
       r2: flat[3 * i + 1],
       editDistanceRatio: flat[3 * i + 2],
     })),
-    klSums,
+    sums,
   };
 }

@@ -1,7 +1,7 @@
 /**
  * The methods, as data. A method is a list of stages; a stage says, for the tokens of each turn, which reward multiplies them and
  * which KL coefficient pulls them back to the base model. The objective (`objective.ts`), the picture of it on the page and the
- * ablation switches all read this table. γ = 0 throughout: no turn is paid for another turn's reward (Kumar et al., A.4, Fig. 9).
+ * ablation switches all read this table. A cell's reward is its own turn's; the option γ says whether later rewards leak into it.
  */
 
 export interface TurnRewards {
@@ -32,8 +32,8 @@ export interface Stage {
   name: string;
   /** Share of the run's updates spent in this stage, by default; the shares of a method add up to 1. */
   share: number;
-  /** Who writes the first attempts. Every row so far samples them on-policy. */
-  firstAttempts: 'policy';
+  /** Who writes the first attempts: the policy in training, or its frozen base (§6, Table 4). The base's are no samples of the policy, so no gradient may touch their tokens. */
+  firstAttempts: 'policy' | 'base';
   turns: readonly [Turn, Turn];
 }
 
@@ -77,6 +77,9 @@ const stageTwoWithoutBonus: Stage = {
   ],
 };
 
+/** Tokens that no gradient touches: they drift with the shared weights. */
+const untrained: Turn = { reward: 'none', klToBase: 'none' };
+
 const only = (stage: Stage): readonly Stage[] => [{ ...stage, share: 1 }];
 
 export const methods = [
@@ -95,10 +98,7 @@ export const methods = [
     stages: only({
       ...stageOne,
       name: 'One stage',
-      turns: [
-        { reward: 'none', klToBase: 'none' },
-        { reward: 'r2', klToBase: 'beta1' },
-      ],
+      turns: [untrained, { reward: 'r2', klToBase: 'beta1' }],
     }),
   },
   {
@@ -123,6 +123,17 @@ export const methods = [
     stages: [stageOne, stageTwoWithoutBonus],
   },
   {
+    id: 'score_offline_first',
+    name: 'SCoRe without online first attempts',
+    short: 'First attempts of the base',
+    summary:
+      'Second answers are trained on first answers of the frozen base; the first turn is not (Table 4, whose recipe the paper leaves open).',
+    stages: [
+      { ...stageOne, firstAttempts: 'base', turns: [untrained, stageOne.turns[1]] },
+      { ...stageTwo, firstAttempts: 'base', turns: [untrained, stageTwo.turns[1]] },
+    ],
+  },
+  {
     id: 'single_turn',
     name: 'Single-turn RL',
     short: 'Single-turn RL',
@@ -130,10 +141,7 @@ export const methods = [
     stages: only({
       ...stageTwo,
       name: 'One stage',
-      turns: [
-        { reward: 'r1', klToBase: 'beta1' },
-        { reward: 'none', klToBase: 'none' },
-      ],
+      turns: [{ reward: 'r1', klToBase: 'beta1' }, untrained],
     }),
   },
 ] as const satisfies readonly Method[];

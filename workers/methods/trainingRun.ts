@@ -50,7 +50,8 @@ export class TrainingRun {
   private stepsDone: number;
   /** Training episodes since the last evaluation. */
   private outcomes: Outcome[];
-  private klSums: [number, number];
+  /** Sums over the updates since then of both turns' KL and both turns' entropy. */
+  private sums: TrainingState['sums'];
 
   private constructor(
     readonly options: RunOptions,
@@ -69,7 +70,7 @@ export class TrainingRun {
     this.optimiser = new AdamW(this.policy, { ...adamDefaults, largestNorm: options.gradientNorm }, state?.optimiser);
     this.stepsDone = state?.step ?? 0;
     this.outcomes = [...(state?.outcomes ?? [])];
-    this.klSums = [...(state?.klSums ?? ([0, 0] as const))];
+    this.sums = [...(state?.sums ?? ([0, 0, 0, 0] as const))];
   }
 
   /**
@@ -133,14 +134,18 @@ export class TrainingRun {
 
     const problems = Array.from({ length: batch / group }, (_, index) => this.problems.draw(step, index));
     const sampling = { temperature: options.temperature, stream: 'tokens', seed, step, firstEpisode: 0 } as const;
-    const episodes = await rollOut(policy.variables, policy.model, layout, promptsOf(task, problems, group), sampling);
+    const prompts = promptsOf(task, problems, group);
+    const given =
+      stage.firstAttempts === 'base'
+        ? (await rollOut(this.base.variables, policy.model, layout, prompts, { ...sampling, turns: 1 })).y1
+        : undefined;
+    const episodes = await rollOut(policy.variables, policy.model, layout, prompts, sampling, given);
     const graded = await gradeEpisodes(task, this.grader, episodes, problems, seed, step);
     const report = await this.descend(stage, episodes, advantages(stage, graded.r1, graded.r2, options));
 
     this.stepsDone++;
     const changes = this.recordOutcomes(episodes, graded.r1, graded.r2);
-    this.klSums[0] += report.kl[0];
-    this.klSums[1] += report.kl[1];
+    [...report.kl, ...report.entropy].forEach((value, index) => (this.sums[index] += value));
     return {
       step: this.stepsDone,
       stage: stage.name,
@@ -149,6 +154,8 @@ export class TrainingRun {
       change_rate: changes / batch,
       kl_t1: report.kl[0],
       kl_t2: report.kl[1],
+      entropy_t1: report.entropy[0],
+      entropy_t2: report.entropy[1],
       gradient_norm: report.norm,
     };
   }
@@ -158,7 +165,7 @@ export class TrainingRun {
     stage: Stage,
     episodes: EpisodeTokens,
     [advantage1, advantage2]: [Float64Array, Float64Array],
-  ): Promise<{ norm: number; kl: [number, number] }> {
+  ): Promise<{ norm: number; kl: [number, number]; entropy: [number, number] }> {
     const { options, layout, policy, base } = this;
     const { batch, group, temperature } = options;
     const { model } = policy;
@@ -176,15 +183,16 @@ export class TrainingRun {
     });
     try {
       const { gradient, norm, aside } = await gradientOf(policy, () => {
-        const { loss, kl } = surrogateLoss(policy.variables, model, layout, tokens, { batch, group, temperature }, [
+        const { loss, kl, entropy } = surrogateLoss(policy.variables, model, layout, tokens, { batch, group, temperature }, [
           turns.first,
           turns.second,
         ]);
-        return { loss, aside: { 'KL of turn 1': kl[0], 'KL of turn 2': kl[1] } };
+        const aside = { 'KL of turn 1': kl[0], 'KL of turn 2': kl[1], 'entropy of turn 1': entropy[0], 'entropy of turn 2': entropy[1] };
+        return { loss, aside };
       });
       this.optimiser.update(gradient, norm, this.learningRate);
       gradient.dispose();
-      return { norm, kl: [aside[0], aside[1]] };
+      return { norm, kl: [aside[0], aside[1]], entropy: [aside[2], aside[3]] };
     } catch (error) {
       if (error instanceof NotFiniteError) throw new TrainingStoppedError(this.stepsDone + 1, error.quantity);
       throw error;
@@ -213,10 +221,11 @@ export class TrainingRun {
     const rows: EvaluationRow[] = [];
     if (this.outcomes.length > 0) {
       const updates = this.outcomes.length / this.options.batch;
-      const [kl_t1, kl_t2] = this.klSums.map((sum) => sum / updates);
-      rows.push(summarise(this.outcomes, { ...about, split: 'train', temperature: this.options.temperature, kl_t1, kl_t2 }));
+      const [kl_t1, kl_t2, entropy_t1, entropy_t2] = this.sums.map((sum) => sum / updates);
+      const means = { kl_t1, kl_t2, entropy_t1, entropy_t2 };
+      rows.push(summarise(this.outcomes, { ...about, split: 'train', temperature: this.options.temperature, ...means }));
       this.outcomes = [];
-      this.klSums = [0, 0];
+      this.sums = [0, 0, 0, 0];
     }
     const { task, grader, heldOut, options } = this;
     const setting = {
@@ -247,7 +256,7 @@ export class TrainingRun {
       policy: await this.policy.weights(),
       optimiser: await this.optimiser.state(),
       outcomes: [...this.outcomes],
-      klSums: [...this.klSums],
+      sums: [...this.sums],
     };
   }
 

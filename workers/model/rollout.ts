@@ -1,6 +1,7 @@
 /** Two-turn rollouts: both answers of a batch of episodes, sampled with a key-value cache, read back once. */
 import * as tf from '@tensorflow/tfjs-core';
 import { cachedAttention, KeyValueCache, prefillAttention } from '../kernels/cachedAttention.ts';
+import { firstLogit, inputTokens } from './layout.ts';
 import type { EpisodeLayout, EpisodeTokens } from './layout.ts';
 import type { ParameterTensors } from './parameters.ts';
 import { gumbelNoise } from './random.ts';
@@ -78,10 +79,23 @@ function pick(logits: tf.Tensor2D, noise: Float32Array | null, temperature: numb
   );
 }
 
+/** What the policy reads before it writes: the prompts, and first answers that are there already. [batch, length] */
+function contextsOf(prompts: Int32Array, given: Int32Array | undefined, layout: EpisodeLayout): { tokens: Int32Array; length: number } {
+  const { promptLength } = layout;
+  if (!given) return { tokens: prompts, length: promptLength };
+  const batch = prompts.length / promptLength;
+  const length = firstLogit(layout, 2) + 1;
+  const whole = inputTokens({ batch, prompts, y1: given, y2: given }, layout);
+  const tokens = new Int32Array(batch * length);
+  for (let row = 0; row < batch; row++) tokens.set(whole.subarray(row * layout.length, row * layout.length + length), row * length);
+  return { tokens, length };
+}
+
 /**
  * Samples both turns of every episode. The separator is the same after right and wrong first answers; behind the end of an answer
  * stands padding, which the second turn sees as it stands.
  * @param prompts [batch, promptLength]
+ * @param given first answers that somebody else wrote, [batch, answerLength]; then only the second turn is sampled, with the noise it would have
  */
 export async function rollOut(
   parameters: ParameterTensors,
@@ -89,19 +103,22 @@ export async function rollOut(
   layout: EpisodeLayout,
   prompts: Int32Array,
   sampling: Sampling,
+  given?: Int32Array,
 ): Promise<EpisodeTokens> {
   const { promptLength, answerLength, separator, endOfAnswer, padding, vocabulary } = layout;
   const { temperature, turns = 2 } = sampling;
+  const firstTurn = given ? 2 : 1;
   const batch = prompts.length / promptLength;
   const decoder = new Decoder(parameters, model, batch, layout.length);
   const chosen: tf.Tensor1D[] = [];
 
-  let logits = tf.tidy(() => decoder.prefill(tf.tensor1d(prompts, 'int32'), promptLength));
+  const context = contextsOf(prompts, given, layout);
+  let logits = tf.tidy(() => decoder.prefill(tf.tensor1d(context.tokens, 'int32'), context.length));
   const advance = (tokens: tf.Tensor1D): void => {
     logits.dispose();
     logits = decoder.read(tokens);
   };
-  for (let turn = 1; turn <= turns; turn++) {
+  for (let turn = firstTurn; turn <= turns; turn++) {
     let ended: tf.Tensor1D | null = null;
     for (let position = 0; position < answerLength; position++) {
       const noise = temperature === 0 ? null : gumbelNoise({ ...sampling, turn, position }, sampling.firstEpisode, batch, vocabulary);
@@ -136,14 +153,14 @@ export async function rollOut(
   const tokens = (await stacked.data()) as Int32Array;
   stacked.dispose();
 
-  const perEpisode = turns * answerLength;
+  const perEpisode = (turns - firstTurn + 1) * answerLength;
   const answers = (turn: number): Int32Array => {
     const result = new Int32Array(turn > turns ? 0 : batch * answerLength);
     for (let row = 0; row * answerLength < result.length; row++) {
-      const start = row * perEpisode + (turn - 1) * answerLength;
+      const start = row * perEpisode + (turn - firstTurn) * answerLength;
       result.set(tokens.subarray(start, start + answerLength), row * answerLength);
     }
     return result;
   };
-  return { batch, prompts, y1: answers(1), y2: answers(2) };
+  return { batch, prompts, y1: given ?? answers(1), y2: answers(2) };
 }

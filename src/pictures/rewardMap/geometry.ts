@@ -11,6 +11,8 @@ export interface RewardCell {
   spring: 'none' | 'loose' | 'tight';
   /** The numbers a person can change in this cell, in reading order. */
   coefficients: Coefficient[];
+  /** What to say of tokens that nothing pulls back. */
+  note: string | null;
 }
 
 export interface RewardRow {
@@ -27,11 +29,24 @@ const springOf = (kl: KlName, options: Pick<RunOptions, 'beta1' | 'beta2'>): Rew
   return options[kl] >= tightSpring ? 'tight' : 'loose';
 };
 
+/** What a turn's tokens are multiplied by, in words: with γ > 0 the first turn's are credited with the second's reward as well. */
+function rewardLabel({ turns: [first, second] }: Stage, turn: number, gamma: number): string {
+  const own = (turn === 0 ? first : second).reward;
+  if (turn === 1 || gamma === 0 || second.reward === 'none') return rewards[own].label;
+  const later = second.reward === 'bonus' ? `γ (${rewards.bonus.label})` : `γ ${rewards[second.reward].label}`;
+  return own === 'none' ? later : `${rewards[own].label} + ${later}`;
+}
+
+function noteOf({ firstAttempts }: Stage, turn: number, kl: KlName): string | null {
+  if (turn === 0 && firstAttempts === 'base') return 'written by the frozen base; not trained';
+  return kl === 'none' ? 'not pulled; drifts with the shared weights' : null;
+}
+
 /** The drawing of a method's table: the same rows the loss is derived from. */
 export function rewardRows(
   stages: readonly Stage[],
   boundaries: readonly number[],
-  options: Pick<RunOptions, 'beta1' | 'beta2'>,
+  options: Pick<RunOptions, 'beta1' | 'beta2' | 'gamma'>,
 ): RewardRow[] {
   return stages.map((stage, row) => {
     const cells = stage.turns.map(({ reward, klToBase }, turn): RewardCell => {
@@ -39,10 +54,11 @@ export function rewardRows(
       if (reward === 'bonus') coefficients.push('alpha');
       return {
         turn: turns[turn],
-        reward: rewards[reward].label,
-        rewarded: reward !== 'none',
+        reward: rewardLabel(stage, turn, options.gamma),
+        rewarded: rewardLabel(stage, turn, options.gamma) !== rewards.none.label,
         spring: springOf(klToBase, options),
         coefficients,
+        note: noteOf(stage, turn, klToBase),
       };
     });
     return {

@@ -59,6 +59,10 @@ export function turns64(
 export const tokenLogProbs64 = ({ logProbs, tokens, written }: Turn64): number[] =>
   tokens.slice(0, written).map((token, t) => logProbs[t][token]);
 
+/** Entropy of the next-token distribution at each position that counts, nats. */
+export const positionEntropy64 = ({ logProbs, written }: Turn64): number[] =>
+  logProbs.slice(0, written).map((row) => row.reduce((entropy, logProb) => entropy - Math.exp(logProb) * logProb, 0));
+
 /** KL(policy ‖ base) of the next-token distribution at each position that counts, nats. */
 export const positionKl64 = (policy: Turn64, base: Turn64): number[] =>
   policy.logProbs
@@ -78,7 +82,10 @@ export function allAnswers({ vocabulary, answerLength, endOfAnswer, padding }: E
   return answers;
 }
 
-/** An episode sampled token by token with a whole forward pass for each, and how far each choice was from a tie. */
+/**
+ * An episode sampled token by token with a whole forward pass for each, and how far each choice was from a tie.
+ * @param given a first answer that is there already
+ */
 export function rollOut64(
   tensors: Tensors64,
   model: ModelShape,
@@ -86,6 +93,7 @@ export function rollOut64(
   prompt: readonly number[],
   { temperature, firstEpisode, ...key }: Sampling,
   row: number,
+  given?: readonly number[],
 ): Episode & { margins: number[] } {
   const { answerLength, endOfAnswer, padding, separator, vocabulary } = layout;
   const sequence = [...prompt];
@@ -109,7 +117,8 @@ export function rollOut64(
     }
     return written;
   };
-  const y1 = answer(1);
+  const y1 = given ?? answer(1);
+  if (given) sequence.push(...given);
   sequence.push(separator);
   return { prompt, y1, y2: answer(2), margins };
 }

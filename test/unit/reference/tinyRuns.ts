@@ -45,7 +45,7 @@ export function tinyState(options: RunOptions, policy?: Weights): TrainingState 
   const base = tinyBase(options);
   const count = parameterCount(base.model);
   const optimiser = { updates: 0, firstMoment: new Float32Array(count), secondMoment: new Float32Array(count) };
-  return { options, base, step: 0, policy: policy ?? base.weights, optimiser, outcomes: [], klSums: [0, 0] };
+  return { options, base, step: 0, policy: policy ?? base.weights, optimiser, outcomes: [], sums: [0, 0, 0, 0] };
 }
 
 /** Passes a program of the addition task by the number that it returns. */
