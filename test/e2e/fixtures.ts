@@ -40,6 +40,8 @@ function row(
     edit_histogram: [n - changed, ...bars],
     kl_t1: 0.1,
     kl_t2: 0.2,
+    entropy_t1: 2,
+    entropy_t2: 1.5,
   };
 }
 

@@ -17,6 +17,8 @@ const update = (step: number) =>
     change_rate: 0.4,
     kl_t1: 0.1,
     kl_t2: 0.1,
+    entropy_t1: 2,
+    entropy_t2: 1.5,
     gradient_norm: 1,
     milliseconds: 80,
   }) as const;
