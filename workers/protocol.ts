@@ -11,7 +11,7 @@ export type { Verdict } from './grader/verdict.ts';
 export type { KlName, Method, Stage } from './methods/table.ts';
 export type { NumberOption, RunOptions } from './methods/options.ts';
 export { methodById, methods, rewards, stageAt, stageBoundaries, stagesOf } from './methods/table.ts';
-export { defaultOptions, optionLimits, parseRunOptions } from './methods/options.ts';
+export { baseKey, defaultOptions, optionLimits, parseRunOptions, sizeOptions } from './methods/options.ts';
 export { taskLabels } from './tasks/index.ts';
 
 export type BackendName = 'webgpu' | 'wasm';

@@ -1,9 +1,9 @@
 import { SvelteMap } from 'svelte/reactivity';
-import type { EngineReport, RunEvent, RunOptions, RunRequest } from '../../workers/protocol.ts';
+import { baseKey, type EngineReport, type RunEvent, type RunOptions, type RunRequest } from '../../workers/protocol.ts';
 import { secondsLeft } from './estimate.ts';
 import { isReachable, runId } from './identity.ts';
 import { LiveRun } from './liveRun.svelte.ts';
-import { baseKey, usesShippedBase, type Columns } from './setup.ts';
+import { usesShippedBase, type Columns } from './setup.ts';
 import { fetchBase } from './shipped.ts';
 import { Storage, storageSentence, type StoredRun } from './storage.ts';
 import { DiscardedError, Trainer } from './trainer.ts';

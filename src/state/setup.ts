@@ -1,4 +1,4 @@
-import { defaultOptions, optionLimits, parseRunOptions, type NumberOption, type RunOptions } from '../../workers/protocol.ts';
+import { baseKey, defaultOptions, optionLimits, parseRunOptions, type NumberOption, type RunOptions } from '../../workers/protocol.ts';
 
 /** The numbers that a person can set for one run and not for the other. */
 const coefficients = ['alpha', 'beta1', 'beta2'] as const satisfies readonly NumberOption[];
@@ -65,18 +65,8 @@ export function differences(a: RunOptions, b: RunOptions): string[] {
   return keys.filter((key) => settingText(a, key) !== settingText(b, key));
 }
 
-/** What a base model depends on, but for the task and its dials. */
-const baseOptions = ['layers', 'heads', 'width', 'baseAccuracy', 'pretrainSteps', 'secondLookSteps', 'copyShare', 'baseSeed'] as const;
-
-const baseSettings = (options: RunOptions): unknown[] => [
-  options.task,
-  Object.entries(options.dials).sort(),
-  baseOptions.map((key) => options[key]),
-];
-
-/** Key under which a base model that was pretrained here is kept. Pretraining uses the run's batch. */
-export const baseKey = (options: RunOptions): string => JSON.stringify([...baseSettings(options), options.batch]);
-
-/** Whether the base checkpoint that ships with the page is the one these options ask for. */
-export const usesShippedBase = (options: RunOptions): boolean =>
-  JSON.stringify(baseSettings(options)) === JSON.stringify(baseSettings(defaultOptions(options.task)));
+/** Whether the base checkpoint that ships with the page is the one these options ask for. Another batch trains from it just as well. */
+export function usesShippedBase(options: RunOptions): boolean {
+  const shipped = defaultOptions(options.task);
+  return baseKey({ ...options, batch: shipped.batch }) === baseKey(shipped);
+}

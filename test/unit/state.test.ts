@@ -3,9 +3,9 @@ import { readAddress, writeAddress } from '../../src/state/address.ts';
 import { durationText, median, secondsLeft } from '../../src/state/estimate.ts';
 import { isReachable, runId } from '../../src/state/identity.ts';
 import { onsetOf } from '../../src/state/onset.ts';
-import { applySettings, baseKey, defaultColumns, differences, usesShippedBase } from '../../src/state/setup.ts';
+import { applySettings, defaultColumns, differences, usesShippedBase } from '../../src/state/setup.ts';
 import { chooseShown, evaluatedSteps, heldOutRows, withEvaluation } from '../../src/state/shown.ts';
-import { defaultOptions, type EvaluationEvent, type Recording } from '../../workers/protocol.ts';
+import { baseKey, defaultOptions, type EvaluationEvent, type Recording } from '../../workers/protocol.ts';
 import { rowOf } from './picturesRows.ts';
 
 describe('the address', () => {
