@@ -28,8 +28,15 @@ export function defaultColumns(task: string): Columns {
 
 const listed = (names: readonly string[]): string => `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 
-/** A number as a person types it; an empty field is not zero. */
-const numberOf = (text: string): number => (text.trim() === '' ? NaN : Number(text));
+/**
+ * A number as a person types it; an empty field is not zero.
+ * @throws with a sentence that says what was typed
+ */
+function numberOf(name: string, text: string): number {
+  const value = text.trim() === '' ? NaN : Number(text);
+  if (Number.isNaN(value)) throw new Error(`${name} must be a number; got ${text.trim() === '' ? 'nothing' : `"${text}"`}.`);
+  return value;
+}
 
 /**
  * The columns with some settings changed, all of them at once.
@@ -43,8 +50,8 @@ export function applySettings(columns: Columns, settings: readonly Setting[]): C
       if (column !== 'both' && column !== index) continue;
       if (column !== 'both' && !columnKeys.includes(key))
         throw new Error(`Only ${listed(columnKeys)} can be set for one run; got ${key}. Set it for both.`);
-      if (key.startsWith('dial.')) dials[key.slice(5)] = numberOf(value);
-      else if (isNumberOption(key)) draft[key] = numberOf(value);
+      if (key.startsWith('dial.')) dials[key.slice(5)] = numberOf(`The dial "${key.slice(5)}"`, value);
+      else if (isNumberOption(key)) draft[key] = numberOf(key, value);
       else draft[key] = value;
     }
     return parseRunOptions({ ...draft, dials });

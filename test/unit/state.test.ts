@@ -64,7 +64,12 @@ describe('settings', () => {
   });
 
   it('do not take an empty field for zero', () => {
-    expect(() => applySettings(defaultColumns('addition'), [{ key: 'seed', value: ' ', column: 'both' }])).toThrow('seed must be');
+    expect(() => applySettings(defaultColumns('addition'), [{ key: 'seed', value: ' ', column: 'both' }])).toThrow(
+      'seed must be a number; got nothing.',
+    );
+    expect(() => applySettings(defaultColumns('addition'), [{ key: 'dial.digits', value: 'five', column: 'both' }])).toThrow(
+      'The dial "digits" must be a number; got "five".',
+    );
   });
 
   it('are compared one by one, dials included', () => {
