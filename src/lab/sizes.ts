@@ -8,20 +8,23 @@ export interface Size {
   width: number;
 }
 
-const shipped = defaultOptions();
+const layersOf = (layers: number): string => (layers === 1 ? '1 layer' : `${layers} layers`);
 
-export const sizes: readonly Size[] = [
-  { key: 'small', name: 'Small: 1 layer of 32', layers: 1, heads: 2, width: 32 },
-  {
-    key: 'ready',
-    name: `Ready: ${shipped.layers} layers of ${shipped.width}`,
-    layers: shipped.layers,
-    heads: shipped.heads,
-    width: shipped.width,
-  },
-  { key: 'large', name: 'Large: 3 layers of 96', layers: 3, heads: 6, width: 96 },
+const size = (key: string, name: string, { layers, heads, width }: Omit<Size, 'key' | 'name'>): Size => ({
+  key,
+  name: `${name}: ${layersOf(layers)} of ${width}`,
+  layers,
+  heads,
+  width,
+});
+
+/** The sizes to choose from for a task; a base model of the ready one ships with the page. */
+export const sizesFor = (task: string): readonly Size[] => [
+  size('small', 'Small', { layers: 1, heads: 2, width: 32 }),
+  size('ready', 'Ready', defaultOptions(task)),
+  size('large', 'Large', { layers: 3, heads: 6, width: 96 }),
 ];
 
 /** The named size of a model, if it has one. */
-export const sizeOf = (options: RunOptions): Size | undefined =>
-  sizes.find((size) => size.layers === options.layers && size.heads === options.heads && size.width === options.width);
+export const sizeOf = ({ task, layers, heads, width }: RunOptions): Size | undefined =>
+  sizesFor(task).find((named) => named.layers === layers && named.heads === heads && named.width === width);

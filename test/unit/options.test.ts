@@ -16,8 +16,8 @@ describe('the options of a run', () => {
     },
   );
 
-  it.each(taskLabels)('take the dials and the pool of $id from the task', ({ id, dials, pool }) => {
-    expect(defaultOptions(id)).toMatchObject({ pool, dials: Object.fromEntries(dials.map(({ key, value }) => [key, value])) });
+  it.each(taskLabels)('take the dials and the settings of $id from the task', ({ id, dials, settings }) => {
+    expect(defaultOptions(id)).toMatchObject({ ...settings, dials: Object.fromEntries(dials.map(({ key, value }) => [key, value])) });
   });
 
   it('survive a trip through JSON', () => {

@@ -94,7 +94,7 @@ const defaults: Omit<RunOptions, 'task' | 'dials' | 'pool' | 'method'> = {
 export function defaultOptions(task = 'addition', method = 'score'): RunOptions {
   const { label } = taskById(task);
   const dials = Object.fromEntries(label.dials.map((dial) => [dial.key, dial.value]));
-  return { task, dials, method: methodById(method).id, pool: label.pool, ...defaults };
+  return { task, dials, method: methodById(method).id, ...defaults, ...label.settings };
 }
 
 const number = (name: NumberOption) => {

@@ -24,7 +24,7 @@ const label: TaskLabel = {
       value: 0.3,
     },
   ],
-  pool: 512,
+  settings: { pool: 512 },
 };
 
 const plus = 10;

@@ -28,8 +28,8 @@ export interface TaskLabel {
   /** Why a second look can help, in one sentence. */
   whySecondLook: string;
   dials: readonly Dial[];
-  /** Size of the finite training pool by default; 0 draws fresh problems for ever. */
-  pool: number;
+  /** Where runs on this task start from other settings than those of all tasks. A pool of 0 draws fresh problems for ever. */
+  settings: Readonly<{ pool: number; layers?: number; stageOneShare?: number; beta1?: number }>;
 }
 
 export type Split = 'train' | 'heldout';

@@ -18,7 +18,7 @@ const label: TaskLabel = {
     { key: 'operands', label: 'Operands', hint: 'Variables in the expression.', min: 4, max: 6, step: 1, value: 5 },
     { key: 'operators', label: 'Operators', hint: '1: only +. 2: + and −. 3: +, − and ×.', min: 1, max: 3, step: 1, value: 3 },
   ],
-  pool: 2048,
+  settings: { pool: 2048, layers: 1, stageOneShare: 0.8 },
 };
 
 const names = ['a', 'b', 'c', 'd', 'e', 'f'];
