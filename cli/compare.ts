@@ -3,11 +3,11 @@ import { existsSync } from 'node:fs';
 import { mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { meanOverSeeds } from '../workers/measures/intervals.ts';
 import type { EvaluationRow } from '../workers/measures/outcome.ts';
 import { defaultOptions, optionLimits, sizeOptions } from '../workers/methods/options.ts';
 import type { RunOptions } from '../workers/methods/options.ts';
 import { methodById } from '../workers/methods/table.ts';
+import { comparisonTable } from './comparisonTable.ts';
 import { numberIn, parseFlags, refuseBaseOptions, required, runOptions } from './arguments.ts';
 import { readInput, readJsonLines, runFiles } from './files.ts';
 
@@ -48,39 +48,6 @@ async function train({ method, seed, folder }: Job, task: string, settings: read
 }
 
 const historyOf = (folder: string): Promise<EvaluationRow[]> => readJsonLines<EvaluationRow>(runFiles(folder).history);
-
-const points = (value: number): string => `${value < 0 ? '−' : ''}${Math.abs(100 * value).toFixed(1)}`;
-
-/** Mean over seeds with its 95% t-interval, in points. */
-function cell(values: readonly number[]): string {
-  if (values.length === 1) return points(values[0]);
-  const { value, high } = meanOverSeeds(values);
-  return `${points(value)} ± ${(100 * (high - value)).toFixed(1)}`;
-}
-
-const columns = ['acc_t1', 'acc_t2', 'delta', 'i_to_c', 'c_to_i', 'change_rate'] as const;
-
-/** The table of the last evaluations, one line per method, split and temperature. */
-function table(histories: ReadonlyMap<string, EvaluationRow[][]>): string {
-  const lines = [
-    '| method | problems | T | seeds | n each | Acc@t1 | Acc@t2 | Δ | Δi→c | Δc→i | changed |',
-    '|---|---|---|---|---|---|---|---|---|---|---|',
-  ];
-  const line = (name: string, rows: readonly EvaluationRow[]): string => {
-    const [{ split, temperature, n }] = rows;
-    return `| ${name} | ${split === 'train' ? 'training' : 'held out'} | ${temperature} | ${rows.length} | ${n} | ${columns.map((column) => cell(rows.map((row) => row[column]))).join(' | ')} |`;
-  };
-  const at = (runs: readonly EvaluationRow[][], step: number, split: string, temperature: number): EvaluationRow[] =>
-    runs.flatMap((rows) => rows.filter((row) => row.step === step && row.split === split && row.temperature === temperature));
-  const [first] = histories.values();
-  for (const temperature of [0, 1]) lines.push(line('base', at(first, 0, 'heldout', temperature)));
-  for (const [method, runs] of histories) {
-    const last = Math.max(...runs[0].map((row) => row.step));
-    for (const temperature of [0, 1]) lines.push(line(method, at(runs, last, 'heldout', temperature)));
-    lines.push(line(method, at(runs, last, 'train', runs[0].find((row) => row.split === 'train')?.temperature ?? 1)));
-  }
-  return `${lines.join('\n')}\n`;
-}
 
 /** `lab compare`: several methods over several seeds, some at a time, and the table of their last evaluations. @returns exit status */
 export async function compareCommand(argv: string[]): Promise<number> {
@@ -130,6 +97,6 @@ export async function compareCommand(argv: string[]): Promise<number> {
   const histories = new Map<string, EvaluationRow[][]>();
   for (const method of methods)
     histories.set(method, await Promise.all(jobs.filter((job) => job.method === method).map(({ folder }) => historyOf(folder))));
-  process.stdout.write(table(histories));
+  process.stdout.write(comparisonTable(histories));
   return 0;
 }

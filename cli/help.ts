@@ -37,8 +37,8 @@ npm run lab -- evaluate --checkpoint FILE --out DIR [--task T] [--n 1000] [--tem
 
 npm run lab -- compare --task T --out DIR [--methods naive,score] [--seeds 1,2,3] [--jobs 1] [--base FILE] [--set key=value …]
   Trains every method with every seed into DIR/METHOD-SEED, as many at a time as --jobs says, each with a log beside its folder. Prints a
-  table of the base and of every run's last evaluation, in percent: means over seeds with the half-width of their 95% t-interval. Repeating
-  the command goes on with runs that did not finish.
+  table of the base and of every run's last evaluation, in percent: means over seeds with the half-width of their 95% t-interval; over the
+  problems, where there is one seed. Repeating the command goes on with runs that did not finish.
 
 npm run lab -- grade [FILE] [--out FILE]
   JSON lines {"id","source","tests":[{"args":[…],"expected":…}]} in, {"id","verdict","detail"} out, in the same order; without files
