@@ -5,6 +5,7 @@ import { optionLimits } from '../workers/methods/options.ts';
 import { heldOutProblems } from '../workers/methods/problems.ts';
 import { taskById } from '../workers/tasks/index.ts';
 import { numberIn, parseFlags, required } from './arguments.ts';
+import { labCommand } from './commandLine.ts';
 import { jsonLines, makeFolder, replaceFile, requireEmpty, runFiles } from './files.ts';
 import { readModel } from './models.ts';
 import { startEngine } from './nodeEngine.ts';
@@ -61,7 +62,7 @@ export async function evaluateCommand(argv: string[]): Promise<number> {
   await replaceFile(files.history, jsonLines([row]));
   await replaceFile(files.episodes, jsonLines(episodes.map((episode) => episodeLine(episode, temperature))));
   const run = {
-    command: `npm run lab -- evaluate ${argv.join(' ')}`,
+    command: labCommand('evaluate', argv),
     options: { task: checkpoint.task, dials: checkpoint.dials, n, temperature, seed },
     seed,
     checkpoint: checkpoint.origin,

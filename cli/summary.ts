@@ -11,6 +11,7 @@ export function summaryOf(row: EvaluationRow) {
     c_to_i_interval: fractionEstimate(row.c_to_i, row.n),
     change_rate_interval: fractionEstimate(row.change_rate, row.n),
     delta_half_width: deltaHalfWidth(row),
+    edit_histogram_intervals: row.edit_histogram.map((count) => fractionEstimate(count / row.n, row.n)),
   };
 }
 

@@ -8,6 +8,7 @@ export function versions(): Record<string, string> {
     'second-thoughts': of('../package.json'),
     '@tensorflow/tfjs-core': of('@tensorflow/tfjs-core/package.json'),
     '@tensorflow/tfjs-backend-wasm': of('@tensorflow/tfjs-backend-wasm/package.json'),
+    'quickjs-wasi': of('quickjs-wasi/package.json'),
     node: process.versions.node,
     v8: process.versions.v8,
   };
