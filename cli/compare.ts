@@ -1,15 +1,18 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, open } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { EvaluationRow } from '../workers/measures/outcome.ts';
-import { defaultOptions, optionLimits, sizeOptions } from '../workers/methods/options.ts';
+import { baseOptions, optionLimits } from '../workers/methods/options.ts';
 import type { RunOptions } from '../workers/methods/options.ts';
 import { methodById } from '../workers/methods/table.ts';
+import { taskById } from '../workers/tasks/index.ts';
 import { comparisonTable } from './comparisonTable.ts';
 import { numberIn, parseFlags, refuseBaseOptions, required, runOptions } from './arguments.ts';
-import { readInput, readJsonLines, runFiles } from './files.ts';
+import { makeFolder, parseJson, readInput, readJsonLines, runFiles } from './files.ts';
+import { readModel, sha256Of, shippedBase } from './models.ts';
+import { requireSameSize, startOptions } from './train.ts';
 
 interface Job {
   method: string;
@@ -23,12 +26,25 @@ function requireOnce(flag: string, values: readonly (string | number)[]): void {
   if (repeated !== undefined) throw new Error(`--${flag} names ${repeated} twice; name it once.`);
 }
 
-/** @throws with a sentence if a finished run was trained with other options than the command asks for */
-async function requireAsked({ folder }: Job, asked: RunOptions): Promise<void> {
-  const { options } = JSON.parse(new TextDecoder().decode(await readInput(runFiles(folder).run))) as { options: RunOptions };
+/** A base file and the digest of what is in it. */
+interface Base {
+  path: string;
+  sha256: string;
+}
+
+/** @throws with a sentence if a finished run was trained with other options, or from another base, than the command asks for */
+async function requireAsked({ folder }: Job, asked: RunOptions, base: Base): Promise<void> {
+  const { run } = runFiles(folder);
+  const text = new TextDecoder().decode(await readInput(run));
+  const damaged = `${run} is damaged: it is not JSON. Remove ${folder} to train it again, or name another folder with --out.`;
+  const { options, base_sha256: sha256 = 'not recorded' } = parseJson<{ options: RunOptions; base_sha256?: string }>(text, damaged);
+  if (sha256 !== base.sha256)
+    throw new Error(
+      `The finished run in ${folder} was started from another base (SHA-256: ${sha256}) than ${base.path} (${base.sha256}). Name the base of the run with --base, or another folder with --out.`,
+    );
   for (const key of Object.keys(asked) as (keyof RunOptions)[]) {
-    // A size that the command leaves out is the base's.
-    if (!sizeOptions.some((size) => size === key) && JSON.stringify(asked[key]) !== JSON.stringify(options[key]))
+    // What made the base, its digest says.
+    if (!baseOptions.some((option) => option === key) && JSON.stringify(asked[key]) !== JSON.stringify(options[key]))
       throw new Error(
         `The finished run in ${folder} has ${key} = ${JSON.stringify(options[key])}; the command says ${JSON.stringify(asked[key])}. Name another folder with --out.`,
       );
@@ -65,23 +81,27 @@ export async function compareCommand(argv: string[]): Promise<number> {
   const methods = flags.methods.split(',').map((id) => methodById(id).id);
   const seeds = flags.seeds.split(',').map((seed) => numberIn(seed, 'A seed of --seeds', optionLimits.seed));
   const jobsAtATime = numberIn(flags.jobs, '--jobs', { min: 1, max: 64, integer: true });
-  const settings = [
-    ...(flags.set ?? []).flatMap((setting) => ['--set', setting]),
-    ...(flags.base === undefined ? [] : ['--base', flags.base]),
-  ];
   requireOnce('methods', methods);
   requireOnce('seeds', seeds);
   refuseBaseOptions(flags.set);
   if (flags.set?.some((setting) => setting.startsWith('seed=')))
     throw new Error('The seeds of a comparison are those of --seeds, not of --set.');
-  for (const method of methods) runOptions(defaultOptions(task, method), undefined, flags.set);
-  await mkdir(out, { recursive: true });
+  // A task that there is not has no base either; the task is the mistake to name.
+  taskById(task);
+  const path = flags.base ?? shippedBase(task);
+  const base = await readModel(path, 'base');
+  const optionsOf = (method: string, seed?: number): RunOptions =>
+    runOptions(startOptions(task, method, base), seed?.toString(), flags.set);
+  for (const method of methods) requireSameSize(optionsOf(method), base);
+  await makeFolder(out);
 
   const jobs: Job[] = seeds.flatMap((seed) => methods.map((method) => ({ method, seed, folder: join(out, `${method}-${seed}`) })));
   const finished = jobs.filter(({ folder }) => existsSync(runFiles(folder).run));
-  for (const job of finished) await requireAsked(job, runOptions(defaultOptions(task, job.method), String(job.seed), flags.set));
+  for (const job of finished) await requireAsked(job, optionsOf(job.method, job.seed), { path, sha256: sha256Of(base) });
   const waiting = jobs.filter((job) => !finished.includes(job));
   process.stderr.write(`${waiting.length} of ${jobs.length} runs to train; each writes a log beside its folder in ${out}.\n`);
+  // Without a base's name a run that was paused would go on from whatever base it has.
+  const settings = ['--base', path, ...(flags.set ?? []).flatMap((setting) => ['--set', setting])];
   const failed: string[] = [];
   const worker = async (): Promise<void> => {
     for (let job = waiting.shift(); job; job = waiting.shift()) {

@@ -1,6 +1,13 @@
-import { readCheckpoint } from '../workers/model/checkpoint.ts';
+import { createHash } from 'node:crypto';
+import { relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { readCheckpoint, writeCheckpoint } from '../workers/model/checkpoint.ts';
 import type { Checkpoint } from '../workers/model/checkpoint.ts';
 import { readInput } from './files.ts';
+
+/** Path of the base that ships with the project, from the folder the command runs in: it is recorded, to be pasted elsewhere. */
+export const shippedBase = (task: string): string =>
+  relative('', fileURLToPath(new URL(`../public/base/${task}.safetensors`, import.meta.url)));
 
 /** @param role what the command wants the file for. @throws with a sentence if it is missing or is not a model */
 export async function readModel(path: string, role: 'base' | 'checkpoint'): Promise<Checkpoint> {
@@ -10,3 +17,6 @@ export async function readModel(path: string, role: 'base' | 'checkpoint'): Prom
     throw new Error(`The ${role} ${path} cannot be used. ${(error as Error).message}`, { cause: error });
   }
 }
+
+/** SHA-256, in hexadecimal, of a model's file as this version writes it: equal for equal weights, configuration and origin. */
+export const sha256Of = (model: Checkpoint): string => createHash('sha256').update(writeCheckpoint(model)).digest('hex');

@@ -1,26 +1,29 @@
-import { fileURLToPath } from 'node:url';
-import { writeCheckpoint } from '../workers/model/checkpoint.ts';
 import type { Checkpoint } from '../workers/model/checkpoint.ts';
 import type { EvaluatedEpisode, Evaluation } from '../workers/methods/evaluate.ts';
 import { defaultOptions, sizeOptions } from '../workers/methods/options.ts';
 import type { RunOptions } from '../workers/methods/options.ts';
+import { optionsOfBase } from '../workers/methods/pretrain.ts';
 import { evaluationEvent } from '../workers/methods/runEvents.ts';
 import { TrainingRun } from '../workers/methods/trainingRun.ts';
 import { taskById } from '../workers/tasks/index.ts';
 import { parseFlags, refuseBaseOptions, required, runOptions } from './arguments.ts';
+import { labCommand } from './commandLine.ts';
 import { jsonLines } from './files.ts';
-import { readModel } from './models.ts';
+import { readModel, sha256Of, shippedBase } from './models.ts';
 import { startEngine } from './nodeEngine.ts';
 import { Progress } from './progress.ts';
 import { episodeLine, RunFolder } from './runFolder.ts';
 import { rowInWords, summaryOf } from './summary.ts';
 import { versions } from './versions.ts';
 
-/** The base that ships with the project. */
-const shippedBase = (task: string): string => fileURLToPath(new URL(`../public/base/${task}.safetensors`, import.meta.url));
+/** What a run from a base starts with where the command says nothing else. */
+export const startOptions = (task: string, method: string | undefined, base: Checkpoint): RunOptions => ({
+  ...defaultOptions(task, method),
+  ...optionsOfBase(base),
+});
 
 /** The size of a model is its base's: options that say otherwise would say it of a model that is not there. */
-function requireSameSize(options: RunOptions, { model }: Checkpoint): void {
+export function requireSameSize(options: RunOptions, { model }: Checkpoint): void {
   for (const key of sizeOptions) {
     if (options[key] !== model[key])
       throw new Error(
@@ -31,8 +34,7 @@ function requireSameSize(options: RunOptions, { model }: Checkpoint): void {
 
 /** @throws with a sentence if the file is not the base that the run was started from */
 async function requireSameBase(path: string, saved: Checkpoint): Promise<void> {
-  const given = writeCheckpoint(await readModel(path, 'base'));
-  if (Buffer.compare(given, writeCheckpoint(saved)) !== 0)
+  if (sha256Of(await readModel(path, 'base')) !== sha256Of(saved))
     throw new Error(`The run to resume was started from another base than ${path}. Name that one, or none.`);
 }
 
@@ -67,9 +69,8 @@ export async function trainCommand(argv: string[]): Promise<number> {
   const { folder, state } = flags.resume ? await RunFolder.reopen(out) : { folder: await RunFolder.create(out), state: null };
   const base = state ? state.base : await readModel(flags.base ?? shippedBase(task), 'base');
   if (state && task !== state.options.task) throw new Error(`The run to resume is of the task "${state.options.task}", not of "${task}".`);
-  const { layers, heads, width } = base.model;
   // A run goes on with the options it was saved with, whatever the defaults have become since.
-  const start = state ? state.options : { ...defaultOptions(task, flags.method), layers, heads, width };
+  const start = state ? state.options : startOptions(task, flags.method, base);
   const options = runOptions({ ...start, method: flags.method ?? start.method }, flags.seed, flags.set);
   if (state) {
     requireSameOptions(options, state.options);
@@ -111,10 +112,11 @@ export async function trainCommand(argv: string[]): Promise<number> {
 
   const lines = heldOut.flatMap(({ row, episodes }) => episodes.map((episode: EvaluatedEpisode) => episodeLine(episode, row.temperature)));
   await folder.finish(await run.modelFile(), jsonLines(lines), {
-    command: `npm run lab -- train ${argv.join(' ')}`,
+    command: labCommand('train', argv),
     options,
     seed: options.seed,
     base: base.origin,
+    base_sha256: sha256Of(base),
     backend: report.backend,
     adapter: report.adapter,
     versions: versions(),

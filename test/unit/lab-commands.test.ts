@@ -1,16 +1,17 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { runFiles } from '../../cli/files.ts';
 import { help } from '../../cli/help.ts';
+import { sha256Of, shippedBase } from '../../cli/models.ts';
 import { baseOptions, optionLimits } from '../../workers/methods/options.ts';
 import { methods } from '../../workers/methods/table.ts';
-import { readCheckpoint } from '../../workers/model/checkpoint.ts';
+import { readCheckpoint, writeCheckpoint } from '../../workers/model/checkpoint.ts';
 import type { Recording } from '../../workers/protocol.ts';
 import { taskLabels } from '../../workers/tasks/index.ts';
-import { jsonLines, lab, set, startLab, temporaryFolder, tinyBase, tinyRun } from './lab-process.ts';
+import { jsonLines, lab, oneSentence, set, startLab, temporaryFolder, tinyBase, tinyRun } from './lab-process.ts';
 
 const folder = temporaryFolder();
 const at = (name: string): string => join(folder, name);
@@ -95,8 +96,15 @@ describe('lab evaluate', () => {
   });
 });
 
+/** A model file that differs from another in its origin alone. */
+function otherOrigin(path: string, name: string): string {
+  const model = readCheckpoint(readFileSync(path));
+  writeFileSync(at(name), writeCheckpoint({ ...model, origin: { ...model.origin, recipe: 'another' } }));
+  return at(name);
+}
+
 describe('lab compare', () => {
-  it('trains every method with every seed and prints the last evaluations; given again, it only prints', async () => {
+  it('trains every method with every seed and prints the last evaluations; given again, it only prints, unless the base is another', async () => {
     const compare = ['compare', '--task', 'addition', '--methods', 'naive,score', '--seeds', '3', '--jobs', '2', '--base', base];
     const command = [...compare, ...tinyRun, '--set', 'steps=3', '--out', at('compared')];
     const first = await lab(...command);
@@ -109,6 +117,23 @@ describe('lab compare', () => {
     expect(names).toEqual([...rows('base'), ...rows('naive'), '| naive,training,1,1', ...rows('score'), '| score,training,1,1']);
     const again = await lab(...command);
     expect(again).toMatchObject({ status: 0, stdout: first.stdout, stderr: expect.stringContaining('0 of 2 runs to train') as string });
+    const other = otherOrigin(base, 'other.safetensors');
+    const refused = await lab(...command, '--base', other);
+    expect(refused).toMatchObject(oneSentence);
+    expect(refused.stderr).toContain(`The finished run in ${at('compared/naive-3')} was started from another base (SHA-256: `);
+    expect(refused.stderr).toContain(`than ${other} (${sha256Of(readCheckpoint(readFileSync(other)))}).`);
+  });
+
+  it('does not go on with an unfinished run of another base than the one that ships', async () => {
+    const shipped = shippedBase('addition');
+    const little = ['--task', 'addition', ...set({ steps: 1, batch: 4, group: 2, heldOut: 1 })];
+    const paused = at('mixed/naive-3');
+    const start = ['train', ...little, '--method', 'naive', '--seed', '3', '--out', paused];
+    expect(await lab(...start, '--base', otherOrigin(shipped, 'earlier.safetensors'))).toMatchObject({ status: 0 });
+    rmSync(runFiles(paused).run);
+    const ended = await lab('compare', ...little, '--methods', 'naive', '--seeds', '3', '--out', at('mixed'));
+    expect(ended).toMatchObject({ status: 1, stdout: '' });
+    expect(readFileSync(`${paused}.log`, 'utf8')).toContain(`started from another base than ${shipped}.`);
   });
 });
 

@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { runFiles } from '../../cli/files.ts';
 import { trainCommand } from '../../cli/train.ts';
+import { baseOptions } from '../../workers/methods/options.ts';
 import { readCheckpoint } from '../../workers/model/checkpoint.ts';
 import {
   jsonLines,
@@ -40,7 +42,7 @@ const train = (out: string, ...more: string[]): string[] => [
 const straight = at('straight');
 
 beforeAll(async () => {
-  const made = await lab('pretrain', '--task', 'addition', '--out', base, ...set(tinyBase));
+  const made = await lab('pretrain', '--task', 'addition', '--out', base, ...set({ ...tinyBase, copyShare: 0.6 }));
   expect(made).toMatchObject({ status: 0 });
   expect(await lab(...train(straight))).toMatchObject({ status: 0 });
 });
@@ -64,6 +66,7 @@ describe('a finished run', () => {
       options: { task: 'addition', method: 'score', seed: 3, steps: 20, dials: { digits: 2, chains: 0.3 } },
       seed: 3,
       base: { command: 'pretrain', seed: 0 },
+      base_sha256: createHash('sha256').update(readFileSync(base)).digest('hex'),
       adapter: expect.any(String) as string,
       backend: expect.stringMatching(/^(wasm|webgpu)$/) as string,
       versions: { node: process.versions.node, 'second-thoughts': expect.any(String) as string, '@tensorflow/tfjs-core': '4.22.0' },
@@ -74,6 +77,12 @@ describe('a finished run', () => {
       { split: 'heldout', temperature: 0, step: 20, n: 30 },
       { split: 'heldout', temperature: 1, step: 20, n: 30 },
     ]);
+  });
+
+  it('says of its base what the base says of itself', () => {
+    const { options } = JSON.parse(readFileSync(runFiles(straight).run, 'utf8')) as { options: Record<string, unknown> };
+    for (const name of baseOptions) expect(options[name], name).toBe({ ...tinyBase, copyShare: 0.6, baseSeed: 0 }[name]);
+    expect(readCheckpoint(readFileSync(runFiles(straight).model)).origin.options).toEqual(options);
   });
 
   it('has a row of history.jsonl for every evaluation, with every field', () => {

@@ -219,3 +219,12 @@ export async function pretrain(options: RunOptions, grader: Grader, listen: Pret
     policy.dispose();
   }
 }
+
+/** The options that made a base: those its model shows, and those its origin tells. What neither says is left out. */
+export function optionsOfBase({ model, origin }: Checkpoint): Partial<RunOptions> {
+  const { layers, heads, width } = model;
+  const { seed: baseSeed, copyShare, baseAccuracy, pretrainSteps } = origin;
+  const secondLookSteps = (origin.updates as { b?: unknown } | null | undefined)?.b;
+  const told = Object.entries({ baseSeed, copyShare, baseAccuracy, pretrainSteps, secondLookSteps });
+  return { layers, heads, width, ...Object.fromEntries(told.filter(([, value]) => typeof value === 'number')) };
+}
