@@ -83,6 +83,16 @@ export function runOptions(start: RunOptions, seed: string | undefined, settings
   return parseRunOptions({ ...options, dials });
 }
 
+/** @throws with a sentence if `--set` names an option that pretraining would not heed */
+export function refuseRunOptions(settings: readonly string[] = []): void {
+  for (const setting of settings) {
+    const [key] = setting.split('=');
+    const isRunOption = Object.hasOwn(optionLimits, key) || key === 'bonusAdvantage';
+    if (isRunOption && key !== 'batch' && !baseOptions.some((option) => option === key))
+      throw new Error(`${key} is an option of a run, not of a base. Set ${baseOptions.join(', ')}, batch or a dial.`);
+  }
+}
+
 /** Sizes may be said of a run, if they are those of its base. */
 const decidedByBase = baseOptions.filter((option) => !sizeOptions.some((size) => size === option));
 

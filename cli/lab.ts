@@ -1,4 +1,5 @@
 /** The same workers without a page: `npm run lab -- help`. */
+import { parseFlags } from './arguments.ts';
 import { compareCommand } from './compare.ts';
 import { evaluateCommand } from './evaluate.ts';
 import { gradeCommand } from './grade.ts';
@@ -13,10 +14,15 @@ const commands: Record<string, (argv: string[]) => Promise<number>> = {
   compare: compareCommand,
   evaluate: evaluateCommand,
   grade: gradeCommand,
-  'grade-bench': () => gradeBench().then(() => 0),
+  'grade-bench': async (argv) => {
+    parseFlags('grade-bench', argv, {});
+    await gradeBench();
+    return 0;
+  },
   pretrain: pretrainCommand,
   record: recordCommand,
-  help: () => {
+  help: (argv) => {
+    parseFlags('help', argv, {});
     process.stdout.write(help());
     return Promise.resolve(0);
   },

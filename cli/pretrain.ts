@@ -1,7 +1,7 @@
 import { writeCheckpoint } from '../workers/model/checkpoint.ts';
 import { defaultOptions, optionLimits } from '../workers/methods/options.ts';
 import { pretrain } from '../workers/methods/pretrain.ts';
-import { numberIn, parseFlags, required, runOptions } from './arguments.ts';
+import { numberIn, parseFlags, refuseRunOptions, required, runOptions } from './arguments.ts';
 import { createFile } from './destination.ts';
 import { requireNew } from './files.ts';
 import { startEngine } from './nodeEngine.ts';
@@ -17,6 +17,7 @@ export async function pretrainCommand(argv: string[]): Promise<number> {
   });
   const task = required(flags.task, 'task', 'name the task to make a base for');
   const out = required(flags.out, 'out', 'name the checkpoint file to write');
+  refuseRunOptions(flags.set);
   const seed = flags.seed === undefined ? [] : [`baseSeed=${numberIn(flags.seed, '--seed', optionLimits.baseSeed)}`];
   const options = runOptions(defaultOptions(task), undefined, [...(flags.set ?? []), ...seed]);
   requireNew(out);

@@ -32,6 +32,8 @@ mkdirSync(at('full'));
 writeFileSync(at('full/letter.txt'), 'mine');
 mkdirSync(at('damaged'));
 writeFileSync(at('damaged/run.json'), '{"command":');
+mkdirSync(at('runs/naive-1'), { recursive: true });
+writeFileSync(at('runs/naive-1/run.json'), '{"command":');
 
 const out = at('out');
 const trainOn = (file: string, ...more: string[]): string[] => [
@@ -133,6 +135,23 @@ const refusals: [what: string, command: string[], sentence: string][] = [
   ['a method twice in a comparison', compare('--methods', 'score,score'), '--methods names score twice; name it once.'],
   ['one seed for all of a comparison', compare('--set', 'seed=4'), 'The seeds of a comparison are those of --seeds, not of --set.'],
   ['a comparison with an option of the base', compare('--set', 'baseSeed=4'), 'baseSeed is an option of the base, not of a run.'],
+  ['a comparison in a folder that is a file', compare('--out', at('file')), `The folder ${at('file')} cannot be made`],
+  [
+    'a comparison with a damaged run',
+    [...compare('--methods', 'naive', '--seeds', '1', '--base', base, '--set', 'digits=2'), '--out', at('runs')],
+    'run.json is damaged: it is not JSON. Remove ',
+  ],
+  ['a comparison from a base that is not there', compare('--base', at('none')), `The base ${at('none')} cannot be used.`],
+  [
+    'a comparison from a base of another size than the options say',
+    compare('--base', base, '--set', 'width=16'),
+    'The base has width = 8; the command says 16.',
+  ],
+  ['a base with the seed of a run', pretrain('--set', 'seed=99'), 'seed is an option of a run, not of a base. Set layers, heads, width,'],
+  ['a base with a reward of a run', pretrain('--set', 'alpha=3'), 'alpha is an option of a run, not of a base.'],
+  ['a base with an advantage', pretrain('--set', 'bonusAdvantage=literal'), 'bonusAdvantage is an option of a run, not of a base.'],
+  ['a word behind grade-bench', ['grade-bench', 'foo'], 'grade-bench takes no word without a flag; got "foo".'],
+  ['a word behind help', ['help', 'foo'], 'help takes no word without a flag; got "foo".'],
   ['a recording of nothing', ['record', '--out', out], '--run is missing: name at least one folder of a finished run.'],
   ['a recording of no run', ['record', '--run', at('full'), '--out', at('deep/down/out')], 'holds no finished run'],
   ['a recording of a damaged run', ['record', '--run', at('damaged'), '--out', out], 'run.json is damaged: it is not JSON.'],
@@ -152,6 +171,8 @@ const commands: Record<string, (argv: string[]) => Promise<number>> = {
 const inProcess = [
   'an unknown command',
   'a command that every object has',
+  'a word behind grade-bench',
+  'a word behind help',
   'a flag without its value',
   'an unknown task',
   'an option out of range',
