@@ -1,9 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { pretrain } from '../../workers/methods/pretrain.ts';
+import { drawMixture, pretrain } from '../../workers/methods/pretrain.ts';
 import type { PretrainReport } from '../../workers/methods/pretrain.ts';
 import { startBackend } from '../../workers/model/backend.ts';
 import { writeCheckpoint } from '../../workers/model/checkpoint.ts';
+import { inputTokens, layoutOf } from '../../workers/model/layout.ts';
+import { Parameters } from '../../workers/model/parameters.ts';
+import { chosenLogProbs, entropyPerPosition, oneHotAnswers, turnLogProbs } from '../../workers/model/turns.ts';
+import { addition } from '../../workers/tasks/addition.ts';
 import { generousGrader, graderBy, tinyOptions } from './reference/tinyRuns.ts';
 
 beforeAll(async () => {
@@ -45,6 +49,35 @@ describe('pretraining', () => {
     expect(a.at(-1).accuracy).toBe(measured.at(-1));
     expect(measured.at(-1)).toBeGreaterThanOrEqual(0.05);
     for (const accuracy of measured.slice(0, -1)) expect(accuracy).toBeLessThan(0.05);
+  });
+
+  it('teaches phase A’s own distribution of first answers and the second answers of the mixture, both at once', async () => {
+    const { base, b } = await reportsOf({ ...options, secondLookSteps: 1 });
+    const { base: phaseA } = await reportsOf({ ...options, secondLookSteps: 0 });
+    expect(base.weights).not.toEqual(phaseA.weights);
+    const task = addition.configure(options.dials);
+    const layout = layoutOf(task);
+    const { batch, pretrainSteps } = options;
+    const teacher = new Parameters(phaseA.model, phaseA.weights);
+    const episodes = await drawMixture(teacher, layout, task, options, pretrainSteps);
+    // Before its first update the policy is the teacher: cross-entropy to it is its entropy.
+    const expected = tf.tidy(() => {
+      const tokens = tf.tensor1d(inputTokens(episodes, layout), 'int32');
+      const [first, second] = turnLogProbs(teacher.variables, phaseA.model, layout, tokens, batch, 1);
+      const chosen = tf.sum(chosenLogProbs(second, oneHotAnswers(episodes.y2, batch, layout.vocabulary)));
+      return tf.div(tf.sub(tf.sum(entropyPerPosition(first)), chosen), batch).dataSync()[0];
+    });
+    teacher.dispose();
+    expect(b[0].loss / expected).toBeCloseTo(1, 4);
+  });
+
+  it('tells in its file what no option says', async () => {
+    expect((await reportsOf()).base.origin).toMatchObject({
+      recipe: {
+        a: { learningRate: 2e-3, warmUp: 100, floor: 0.1, weightDecay: 0.01 },
+        b: { learningRate: 1e-3, warmUp: 50, floor: 0.05, firstAnswerTemperatures: [1, 2.5] },
+      },
+    });
   });
 
   it('gives the same bits for the same seed, others for another, and leaves no tensor behind', async () => {

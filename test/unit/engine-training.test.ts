@@ -220,6 +220,37 @@ describe('a run', () => {
     expect(rows.at(-1).kl_t2).toBeGreaterThan(1e-4);
   });
 
+  it('measures held-out problems at temperatures 0 and 1 whatever it samples at', async () => {
+    const rowsAt = async (temperature: number): Promise<EvaluationRow[]> => {
+      const run = TrainingRun.start(tinyOptions({ temperature }), tinyBase(options), generousGrader);
+      const { rows } = await run.evaluate();
+      run.dispose();
+      return rows;
+    };
+    expect(await rowsAt(0.3)).toEqual(await rowsAt(1));
+  });
+
+  it('warms its learning rate up, lowers it in the second half, and moves by it', async () => {
+    const { updates } = await runThrough(tinyOptions({ learningRate: 0.01, lateLearningRate: 0.004, warmUp: 2 }));
+    expect(updates.map(({ learning_rate: rate }) => rate)).toEqual([0.005, 0.01, 0.01, 0.004, 0.004, 0.004]);
+
+    const paused = tinyOptions({ method: 'naive', learningRate: 0.01, lateLearningRate: 0, warmUp: 2 });
+    const run = TrainingRun.start(paused, tinyBase(paused), generousGrader);
+    const weights = async (): Promise<number[]> => [...(await run.state()).policy.values()].flatMap((values) => [...values]);
+    const start = await weights();
+    await run.update();
+    // The first step of Adam is as long as the learning rate wherever there is a gradient.
+    const first = await weights();
+    expect(Math.max(...first.map((value, i) => Math.abs(value - start[i])))).toBeCloseTo(0.005, 5);
+    await run.update();
+    await run.update();
+    const half = await weights();
+    expect(half).not.toEqual(first);
+    await run.update();
+    expect(await weights()).toEqual(half);
+    run.dispose();
+  });
+
   it('leaves no tensor behind, update by update and in the end', async () => {
     const before = tf.memory();
     const run = TrainingRun.start(options, tinyBase(options), generousGrader);

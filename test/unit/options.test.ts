@@ -16,6 +16,39 @@ describe('the options of a run', () => {
     },
   );
 
+  it('start where they were measured: docs/LOG.md says why', () => {
+    const common = {
+      seed: 1,
+      steps: 500,
+      alpha: 10,
+      gamma: 0,
+      beta1: 0.01,
+      beta2: 0.5,
+      bonusAdvantage: 'reweighted',
+      batch: 256,
+      group: 8,
+      learningRate: 4e-4,
+      lateLearningRate: 2e-4,
+      warmUp: 20,
+      gradientNorm: 1,
+      temperature: 1,
+      evaluateEvery: 50,
+      heldOut: 1000,
+      heads: 4,
+      width: 64,
+      baseAccuracy: 0.5,
+      pretrainSteps: 2500,
+      secondLookSteps: 500,
+      copyShare: 0.7,
+      baseSeed: 0,
+    };
+    const addition = { task: 'addition', dials: { digits: 5, chains: 0.3 }, pool: 512, layers: 2, stageOneShare: 0.5 };
+    const transpile = { task: 'transpile', dials: { operands: 5, operators: 3 }, pool: 2048, layers: 1, stageOneShare: 0.8 };
+    expect(defaultOptions('addition', 'naive')).toEqual({ method: 'naive', ...common, ...addition });
+    expect(defaultOptions('transpile', 'score')).toEqual({ method: 'score', ...common, ...transpile });
+    expect(defaultOptions()).toEqual(defaultOptions('addition', 'score'));
+  });
+
   it.each(taskLabels)('take the dials and the settings of $id from the task', ({ id, dials, settings }) => {
     expect(defaultOptions(id)).toMatchObject({ ...settings, dials: Object.fromEntries(dials.map(({ key, value }) => [key, value])) });
   });

@@ -2,7 +2,7 @@
 import { deltaHalfWidth, wilsonInterval } from './intervals.ts';
 import type { EvaluationRow } from './outcome.ts';
 
-/** Rates are fractions of problems; set by eye on the first addition and countdown runs. */
+/** Rates are fractions of problems; set by eye on the first runs. */
 const thresholds = {
   /** |Δ| below this is no difference worth a word. */
   smallDelta: 0.02,

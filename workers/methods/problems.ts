@@ -14,7 +14,10 @@ export function problemSource(task: Task, seed: number, pool: number): ProblemSo
   return { draw: (step, index) => problems[randomSource(seed, 'trainingProblems', step, index).integer(pool)] };
 }
 
-/** The first n held-out problems: the same in every run of a task, so that evaluations can be compared problem by problem. */
+/**
+ * The first n held-out problems: the same in every run of a task, so that evaluations can be compared problem by problem. They are
+ * independent draws, so one may come twice where a dial leaves few; intervals are about the distribution they are drawn from.
+ */
 export const heldOutProblems = (task: Task, n: number): Problem[] =>
   Array.from({ length: n }, (_, index) => task.draw(randomSource(0, 'heldOutProblems', 0, index), 'heldout'));
 

@@ -29,7 +29,7 @@ export interface TaskLabel {
   whySecondLook: string;
   dials: readonly Dial[];
   /** Where runs on this task start from other settings than those of all tasks. A pool of 0 draws fresh problems for ever. */
-  settings: Readonly<{ pool: number; layers?: number; stageOneShare?: number; beta1?: number }>;
+  settings: Readonly<{ pool: number; layers?: number; stageOneShare?: number }>;
 }
 
 export type Split = 'train' | 'heldout';
