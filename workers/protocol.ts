@@ -65,7 +65,7 @@ export interface EvaluationEvent {
   episodes: { temperature: number; views: EpisodeView[] }[];
 }
 
-/** What one update did; means over its batch. */
+/** What one update did; means over its batch unless said otherwise. */
 export interface UpdateReport {
   /** Updates done, this one included. */
   step: number;
@@ -73,11 +73,14 @@ export interface UpdateReport {
   r1: number;
   r2: number;
   change_rate: number;
+  /** How many programs of both turns ran out of time or memory; a count. */
+  stopped_programs: number;
   kl_t1: number;
   kl_t2: number;
   entropy_t1: number;
   entropy_t2: number;
   gradient_norm: number;
+  learning_rate: number;
 }
 
 export type RunEvent =
@@ -87,7 +90,6 @@ export type RunEvent =
   | { kind: 'checkpoint'; id: string; step: number; /** Policy, base, optimiser and step: all that a run is. */ state: Uint8Array }
   /** The base model that was pretrained for this run. */
   | { kind: 'base'; id: string; checkpoint: Uint8Array }
-  | { kind: 'grader'; id: string; replaced: number }
   | { kind: 'finished'; id: string; step: number; /** The trained model, safetensors. */ model: Uint8Array }
   /** The run cannot go on; the last checkpoint is kept. */
   | { kind: 'stopped'; id: string; step: number; sentence: string };

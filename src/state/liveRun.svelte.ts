@@ -23,8 +23,10 @@ export class LiveRun {
   finished = $state(false);
   /** Why the run cannot go on, if it cannot. */
   stopped = $state<string | null>(null);
-  /** Programs that ran out of time, memory or order, so that their sandbox was replaced. */
-  replaced = $state(0);
+  /** Programs of the updates done that ran out of time or memory. */
+  stoppedPrograms = $state(0);
+  /** The same, up to the last checkpoint. */
+  savedStoppedPrograms = 0;
   updateTimes = $state.raw<number[]>([]);
   evaluationTimes = $state.raw<number[]>([]);
   /** Of this run, for a reload within the session: the bytes of the last checkpoint. */
@@ -39,6 +41,7 @@ export class LiveRun {
   restore(saved: LoadedRun): void {
     this.step = saved.step;
     this.savedStep = saved.step;
+    this.stoppedPrograms = this.savedStoppedPrograms = saved.stoppedPrograms ?? 0;
     this.finished = saved.finished;
     this.evaluations = saved.evaluations;
   }
@@ -53,6 +56,7 @@ export class LiveRun {
       case 'update':
         this.step = event.step;
         this.update = event;
+        this.stoppedPrograms += event.stopped_programs;
         this.updateTimes = [...this.updateTimes, event.milliseconds].slice(-recent);
         break;
       case 'evaluation':
@@ -63,9 +67,7 @@ export class LiveRun {
       case 'checkpoint':
         this.checkpoint = event.state;
         this.savedStep = event.step;
-        break;
-      case 'grader':
-        this.replaced = event.replaced;
+        this.savedStoppedPrograms = this.stoppedPrograms;
         break;
       case 'finished':
         this.step = event.step;
@@ -80,6 +82,7 @@ export class LiveRun {
   /** Forgets what came after the last checkpoint, as a new start from it will make it again. */
   rewind(): void {
     this.step = this.savedStep;
+    this.stoppedPrograms = this.savedStoppedPrograms;
     this.stopped = null;
     this.evaluations = this.evaluations.filter((evaluation) => evaluation.step <= this.savedStep);
   }

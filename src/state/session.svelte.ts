@@ -145,7 +145,8 @@ export class Session {
   }
 
   async #save(run: LiveRun, event: RunEvent): Promise<void> {
-    const stored = (step: number, finished: boolean): StoredRun => ({ id: run.id, options: run.options, step, finished });
+    const { id, options, savedStoppedPrograms: stoppedPrograms } = run;
+    const stored = (step: number, finished: boolean): StoredRun => ({ id, options, step, finished, stoppedPrograms });
     try {
       if (event.kind === 'evaluation') await this.#storage.saveEvaluation(event);
       else if (event.kind === 'checkpoint')

@@ -9,6 +9,8 @@ export interface StoredRun {
   /** Updates done in the last checkpoint. */
   step: number;
   finished: boolean;
+  /** Programs that ran out of time or memory up to that checkpoint; runs saved by an earlier version do not say. */
+  stoppedPrograms?: number;
 }
 
 export interface LoadedRun extends StoredRun {

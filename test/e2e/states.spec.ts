@@ -7,7 +7,7 @@ const engine = { backend: 'webgpu', adapter: 'a scripted GPU', sentence: 'Traini
 const [{ evaluations }] = syntheticRecordings('addition');
 const evaluation = (index: number) => ({ ...evaluations[index], kind: 'evaluation' as const });
 const checkpoint = (step: number) => ({ kind: 'checkpoint' as const, step, state: new Uint8Array() });
-const update = (step: number) =>
+const update = (step: number, stopped = 0) =>
   ({
     kind: 'update',
     step,
@@ -20,6 +20,8 @@ const update = (step: number) =>
     entropy_t1: 2,
     entropy_t2: 1.5,
     gradient_norm: 1,
+    stopped_programs: stopped,
+    learning_rate: 4e-4,
     milliseconds: 80,
   }) as const;
 
@@ -75,8 +77,9 @@ for (const width of [1440, 390]) {
     });
 
     test('counts programs that had to be ended as wrong, and says so', async ({ page }) => {
-      await train(page, { engine, onOpen: [evaluation(0)], onPlay: [{ kind: 'grader', replaced: 3 }] });
-      await expect(page.getByText(/programs ran out of time or memory and count as wrong/)).toBeVisible();
+      await train(page, { engine, onOpen: [evaluation(0)], onPlay: [update(1, 2), update(2), update(3, 1)] });
+      // Three in each of the two runs.
+      await expect(page.getByText('6 programs ran out of time or memory in training and count as wrong.')).toBeVisible();
     });
   });
 }

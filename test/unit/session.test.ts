@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startEngine } from '../../cli/nodeEngine.ts';
 import { createNodeGrader } from '../../workers/grader/spawnNode.ts';
-import type { Grader } from '../../workers/grader/verdict.ts';
+import type { Grade, Grader } from '../../workers/grader/verdict.ts';
 import { defaultOptions, parseRunOptions } from '../../workers/methods/options.ts';
 import { Session } from '../../workers/methods/session.ts';
 import { readCheckpoint, writeCheckpoint } from '../../workers/model/checkpoint.ts';
@@ -31,6 +31,7 @@ beforeAll(async () => {
 });
 
 afterAll(() => engineGrader.close());
+afterEach(() => void vi.restoreAllMocks());
 
 const request = (id: string, options: RunOptions, from: Uint8Array | null, resume: Uint8Array | null = null): RunRequest => ({
   id,
@@ -216,6 +217,27 @@ describe('a session', () => {
     expect(of(events, 'checkpoint').at(-1)?.step).toBe(2);
   });
 
+  /** Steps of the checkpoints a run sends when its clock goes on by so many seconds at every update, and by nothing else. */
+  async function savedSteps(secondsPerUpdate: number): Promise<number[]> {
+    let seconds = 0;
+    vi.spyOn(performance, 'now').mockImplementation(() => 1000 * seconds);
+    const { session, events } = open((event) => {
+      if (event.kind === 'update') seconds += secondsPerUpdate;
+    });
+    await session.open([request('a', optionsOf(), base)]);
+    await session.play();
+    await session.close();
+    return of(events, 'checkpoint').map(({ step }) => step);
+  }
+
+  it('sends the state of a run at every update where updates are 6 s apart', async () => {
+    expect(await savedSteps(6)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 8]);
+  });
+
+  it.each([0, 1])('sends the state of a run only at its evaluations, and at the end, where updates are %i s apart', async (seconds) => {
+    expect(await savedSteps(seconds)).toEqual([0, 4, 8, 8]);
+  });
+
   it('leaves no tensor behind', async () => {
     const before = tf.memory().numTensors;
     const { session } = open();
@@ -288,20 +310,48 @@ describe('a run that cannot go on', () => {
   });
 });
 
-it('a sandbox that had to be replaced is reported once', async () => {
-  const grader = createNodeGrader();
-  let replaced = 0;
-  let graded = 0;
-  const { session, events } = open(undefined, {
-    ...grader,
-    grade: (programs) => {
-      if (++graded === 4) replaced = 1;
-      return grader.grade(programs);
-    },
-    replaced: () => replaced,
+describe('the programs that were stopped', () => {
+  const timeout: Grade = { verdict: 'timeout', detail: '' };
+  const memory: Grade = { verdict: 'memory', detail: '' };
+
+  /** Grades in earnest, but says of the first two programs of every batch that they ran out of time and of memory. */
+  function stoppingTwo(): Grader {
+    const grader = createNodeGrader();
+    let batches = 0;
+    return {
+      ...grader,
+      grade: async (programs) => [timeout, memory, ...(await grader.grade(programs)).slice(2)],
+      replaced: () => ++batches,
+    };
+  }
+
+  it('are counted for every update of every run on its own, however often the sandbox was replaced', async () => {
+    const { session, events } = open(undefined, stoppingTwo());
+    await session.open([request('a', optionsOf(), base), request('b', optionsOf({ method: 'naive' }), base)]);
+    await session.play();
+    for (const id of ['a', 'b']) expect(of(events, 'update', id).map((update) => update.stopped_programs)).toEqual(Array(8).fill(2));
+    await session.close();
   });
-  await session.open([request('a', optionsOf(), base)]);
-  await session.play();
-  expect(of(events, 'grader').map((event) => event.replaced)).toEqual([1]);
-  await session.close();
+
+  it('are counted in both turns', async () => {
+    const grader = createNodeGrader();
+    const { session, events } = open(undefined, { ...grader, grade: (programs) => Promise.resolve(programs.map(() => timeout)) });
+    await session.open([request('a', optionsOf(), base)]);
+    await session.step();
+    const [{ stopped_programs: stopped }] = of(events, 'update');
+    // 16 episodes; an answer whose tokens are no program never ran.
+    expect(stopped).toBeGreaterThan(16);
+    expect(stopped).toBeLessThanOrEqual(32);
+    await session.close();
+  });
+
+  it('are none where programs are only wrong', async () => {
+    const { session, events } = open();
+    await session.open([request('a', optionsOf(), base)]);
+    await session.step();
+    const [{ stopped_programs: stopped, r1 }] = of(events, 'update');
+    expect(r1).toBeLessThan(1);
+    expect(stopped).toBe(0);
+    await session.close();
+  });
 });

@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { readAddress, writeAddress } from '../../src/state/address.ts';
 import { durationText, median, secondsLeft } from '../../src/state/estimate.ts';
 import { isReachable, runId } from '../../src/state/identity.ts';
+import { LiveRun } from '../../src/state/liveRun.svelte.ts';
 import { onsetOf } from '../../src/state/onset.ts';
 import { applySettings, defaultColumns, differences, usesShippedBase } from '../../src/state/setup.ts';
 import { chooseShown, evaluatedSteps, heldOutRows, withEvaluation } from '../../src/state/shown.ts';
-import { baseKey, defaultOptions, type EvaluationEvent, type Recording } from '../../workers/protocol.ts';
+import { baseKey, defaultOptions, type EvaluationEvent, type Recording, type RunEvent } from '../../workers/protocol.ts';
 import { rowOf } from './picturesRows.ts';
 
 describe('the address', () => {
@@ -201,6 +202,51 @@ describe('what a column shows', () => {
     expect(steps).toEqual([0, 50, 100]);
     expect(withEvaluation([evaluation(0)], evaluation(0))).toHaveLength(1);
     expect(evaluatedSteps([chooseShown(options, undefined, [recording({})])])).toEqual([0, 50]);
+  });
+});
+
+describe('a run of this tab', () => {
+  const update = (step: number, stopped: number): RunEvent => ({
+    ...{
+      kind: 'update',
+      id: 'r',
+      step,
+      stage: 'One stage',
+      r1: 0,
+      r2: 0,
+      change_rate: 0,
+      kl_t1: 0,
+      kl_t2: 0,
+      entropy_t1: 0,
+      entropy_t2: 0,
+    },
+    ...{ gradient_norm: 0, learning_rate: 0, stopped_programs: stopped, milliseconds: 1 },
+  });
+  const checkpoint = (step: number): RunEvent => ({ kind: 'checkpoint', id: 'r', step, state: new Uint8Array() });
+  const runAfter = (events: readonly RunEvent[]): LiveRun => {
+    const run = new LiveRun('r', defaultOptions());
+    for (const event of events) run.apply(event, 0);
+    return run;
+  };
+
+  it('adds up the programs that were stopped in its updates', () => {
+    expect(runAfter([update(1, 2), update(2, 0), update(3, 1)]).stoppedPrograms).toBe(3);
+  });
+
+  it('counts the updates it makes again after a checkpoint once', () => {
+    const run = runAfter([update(1, 2), checkpoint(1), update(2, 1)]);
+    run.rewind();
+    expect(run.stoppedPrograms).toBe(2);
+    run.apply(update(2, 1), 0);
+    expect(run.stoppedPrograms).toBe(3);
+  });
+
+  it('goes on counting where it was saved', () => {
+    const run = new LiveRun('r', defaultOptions());
+    run.restore({ id: 'r', options: defaultOptions(), step: 1, finished: false, stoppedPrograms: 2, evaluations: [] });
+    run.rewind();
+    run.apply(update(2, 1), 0);
+    expect(run.stoppedPrograms).toBe(3);
   });
 });
 

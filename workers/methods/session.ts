@@ -35,7 +35,6 @@ export class Session {
   private opening: Promise<void> = Promise.resolve();
   /** Work that `pause` and `close` wait for. */
   private working: Promise<void> = Promise.resolve();
-  private replaced = 0;
 
   constructor(
     private readonly grader: Grader,
@@ -157,10 +156,6 @@ export class Session {
     const start = performance.now();
     const report = await run.update();
     this.say(open, { kind: 'update', id, ...report, milliseconds: performance.now() - start });
-    if (this.grader.replaced() !== this.replaced) {
-      this.replaced = this.grader.replaced();
-      this.say(open, { kind: 'grader', id, replaced: this.replaced });
-    }
     if (run.evaluationDue) await this.evaluate(open);
     if (run.evaluationDue || performance.now() - open.savedAt > saveEvery) await this.save(open);
     if (run.finished) this.say(open, { kind: 'finished', id, step: run.step, model: await run.modelFile() });

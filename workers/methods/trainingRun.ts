@@ -1,6 +1,6 @@
 /** One reinforcement-learning run: its policy, its frozen base, its optimiser, and what one update does. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { Grader } from '../grader/verdict.ts';
+import type { Grade, Grader } from '../grader/verdict.ts';
 import { editDistanceRatio } from '../measures/editDistance.ts';
 import type { EvaluationRow, Outcome } from '../measures/outcome.ts';
 import { summarise } from '../measures/summarise.ts';
@@ -37,6 +37,8 @@ export class TrainingStoppedError extends Error {
 }
 
 const meanOf = (values: ArrayLike<number>): number => Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
+
+const wasStopped = ({ verdict }: Grade): boolean => verdict === 'timeout' || verdict === 'memory';
 
 export class TrainingRun {
   private readonly task: Task;
@@ -131,6 +133,7 @@ export class TrainingRun {
     const { seed, batch, group } = options;
     const step = this.stepsDone;
     const stage = this.stages[stageAt(this.stages, options.steps, step)];
+    const { learningRate } = this;
 
     const problems = Array.from({ length: batch / group }, (_, index) => this.problems.draw(step, index));
     const sampling = { temperature: options.temperature, stream: 'tokens', seed, step, firstEpisode: 0 } as const;
@@ -152,11 +155,13 @@ export class TrainingRun {
       r1: meanOf(graded.r1),
       r2: meanOf(graded.r2),
       change_rate: changes / batch,
+      stopped_programs: [...graded.grades1, ...graded.grades2].filter(wasStopped).length,
       kl_t1: report.kl[0],
       kl_t2: report.kl[1],
       entropy_t1: report.entropy[0],
       entropy_t2: report.entropy[1],
       gradient_norm: report.norm,
+      learning_rate: learningRate,
     };
   }
 
