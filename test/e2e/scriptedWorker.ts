@@ -11,6 +11,8 @@ export interface Script {
   /** Sent when runs are opened, and when they are played. */
   onOpen: Line[];
   onPlay: Line[];
+  /** Playing does not end by itself. */
+  playsOn?: true;
 }
 
 /** Comlink's messages, as far as the page sends them: a call is answered by its id, and the listener arrives as a port. */
@@ -24,7 +26,7 @@ const say = (lines) => {
 const calls = {
   start: () => (script.engine ? script.engine : new Promise(() => {})),
   open: (requests, port) => { runs = requests.value.map((request) => request.id); listener = port.value; listener.start(); say(script.onOpen); },
-  play: () => { say(script.onPlay); return new Promise((resolve) => setTimeout(resolve, 300)); },
+  play: () => { say(script.onPlay); return new Promise((resolve) => { if (!script.playsOn) setTimeout(resolve, 300); }); },
   pause: () => {},
   step: () => {},
 };

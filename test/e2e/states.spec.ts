@@ -81,6 +81,13 @@ for (const width of [1440, 390]) {
       // Three in each of the two runs.
       await expect(page.getByText('6 programs ran out of time or memory in training and count as wrong.')).toBeVisible();
     });
+
+    test('shows the speed of training outside what a screen reader announces', async ({ page }) => {
+      await train(page, { engine, onOpen: [evaluation(0)], onPlay: [update(1), update(2), update(3)], playsOn: true });
+      await expect(page.getByRole('banner')).toContainText('13 updates/s');
+      await expect(page.locator('[role=status], [aria-live=polite]').filter({ hasText: 'updates/s' })).toHaveCount(0);
+      await expectGoodManners(page);
+    });
   });
 }
 
