@@ -32,6 +32,17 @@ test('switches between temperature 1 and greedy', async ({ page }) => {
   await expect(accuracy).toHaveAttribute('aria-label', /first answer right in 73%/);
 });
 
+test('says in a few words what held-out, temperature 1 and greedy are where they first stand', async ({ page }) => {
+  await page.goto('./');
+  await expect(page.locator('h1')).toContainText('has collapsed');
+  const text = await page.locator('body').innerText();
+  const from = (word: string): string => text.slice(text.indexOf(word));
+  expect(from('held-out')).toMatch(/^held-out problems, never trained on/);
+  expect(from('temperature 1')).toMatch(/^temperature 1, each token drawn by its probability/);
+  expect(from('greedy')).toMatch(/^greedy, always the likeliest token/);
+  expect(from('The only difference')).toMatch(/^The only difference between the runs: base model, problems and seed are the same\./);
+});
+
 test('scrubs through the evaluations by keyboard, on the scrubber and off it', async ({ page }) => {
   await page.goto('./');
   const scrubber = page.getByRole('slider', { name: 'Training step' });
@@ -76,7 +87,7 @@ test('shows every picture as a table', async ({ page }) => {
   await expect(buttons).toHaveCount(10);
   await buttons.first().click();
   const row = page.getByRole('region', { name: 'Naive two-turn RL, accuracy' }).getByRole('row').last();
-  await expect(row).toContainText('63.0% (60.0% to 65.9%)');
+  await expect(row).toContainText('63.0% (60.0 to 65.9)');
 });
 
 test('reads rollouts: filters count, a row opens the programs, an empty filter says so', async ({ page }) => {

@@ -3,6 +3,7 @@ import { accuracyGeometry, gapPaths } from '../../src/pictures/accuracy/geometry
 import { accuracyTable } from '../../src/pictures/accuracy/table.ts';
 import { changeRateGeometry } from '../../src/pictures/changeRate/geometry.ts';
 import { histogramGeometry } from '../../src/pictures/histogram/geometry.ts';
+import { histogramTable } from '../../src/pictures/histogram/table.ts';
 import type { PictureInput } from '../../src/pictures/kit/picture.ts';
 import { lanesGeometry } from '../../src/pictures/lanes/geometry.ts';
 import { portraitGeometry } from '../../src/pictures/portrait/geometry.ts';
@@ -62,7 +63,7 @@ describe('the accuracy picture', () => {
   });
 
   it('says every number of every evaluation in its table, with the interval', () => {
-    expect(accuracyTable(rows).rows[1]).toEqual(['100', '52.0% (42.3% to 61.5%)', '67.0% (57.3% to 75.4%)', '+15.0 ± 9.3', '100']);
+    expect(accuracyTable(rows).rows[1]).toEqual(['100', '52.0% (42.3 to 61.5)', '67.0% (57.3 to 75.4)', '+15.0 ± 9.3', '100']);
   });
 });
 
@@ -108,7 +109,16 @@ describe('the histogram', () => {
     expect(labels?.copies.text).toBe('70% copies');
   });
 
+  it('says every bar in its table, now and at the base, with the interval', () => {
+    const { head, rows: bars } = histogramTable(input());
+    expect(head).toEqual(['Edit distance', 'Step 100 (95%)', 'Base (95%)']);
+    expect(bars).toHaveLength(11);
+    expect(bars[0]).toEqual(['0 (copies)', '70.0%\n(60.4 to 78.1)', '60.0%\n(50.2 to 69.1)']);
+    expect(bars[10]).toEqual(['0.9 to 1.0', '0.0%\n(0.0 to 3.7)', '0.0%\n(0.0 to 3.7)']);
+  });
+
   it('is empty before anything is measured', () => {
+    expect(histogramTable(input({ rows: [], step: 0 })).rows).toEqual([]);
     expect(histogramGeometry(input({ rows: [], step: 0 }), [0, 1], 260).copies).toBeNull();
   });
 });

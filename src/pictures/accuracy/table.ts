@@ -1,12 +1,8 @@
-import { deltaHalfWidth, wilsonInterval } from '../../../workers/measures/intervals.ts';
+import { deltaHalfWidth } from '../../../workers/measures/intervals.ts';
 import type { EvaluationRow } from '../../../workers/protocol.ts';
-import { percent, points, signedPoints } from '../kit/format.ts';
+import { points, signedPoints } from '../kit/format.ts';
+import { withInterval } from '../kit/interval.ts';
 import type { PictureTable } from '../kit/table.ts';
-
-const withInterval = (share: number, n: number): string => {
-  const { low, high } = wilsonInterval(Math.round(share * n), n);
-  return `${percent(share, 1)} (${percent(low, 1)} to ${percent(high, 1)})`;
-};
 
 /** Accuracies and Δ of every evaluation, with 95% intervals. */
 export const accuracyTable = (rows: readonly EvaluationRow[]): PictureTable => ({
