@@ -144,7 +144,7 @@ describe('the verb', () => {
   it('is kept over one evaluation that does not bear it out, and says so', () => {
     const diagnosis = say(collapsing, collapsing, still);
     expect(diagnosis.key).toBe('collapsing');
-    expect(sentence(diagnosis)).toBe('Naive RL is collapsing, but not at step 300: 15% fixed, 16% broken.');
+    expect(sentence(diagnosis)).toBe('Naive RL is collapsing, though step 300 does not bear it out: 15% fixed, 16% broken.');
   });
 
   it('does not flicker when every other evaluation disagrees', () => {
@@ -152,8 +152,14 @@ describe('the verb', () => {
   });
 
   it('changes when two evaluations agree on another', () => {
-    expect(say(still, correcting).key).toBe('no-gain');
-    expect(sentence(say(still, correcting, correcting))).toContain('corrects itself: its second look is right 13 points');
+    expect(say(gaining, correcting).key).toBe('fixes-more');
+    expect(sentence(say(gaining, correcting, correcting))).toContain('corrects itself: its second look is right 13 points');
+  });
+
+  it('never says that nothing is gained beside a Δ that is certain', () => {
+    expect(sentence(say(still, correcting))).toContain('corrects itself: its second look is right 13 points');
+    expect(say(still, worsening).key).toBe('worse');
+    expect(say(still, collapsing).key).toBe('no-gain');
   });
 
   it('does not outlive two evaluations against it, even if they say different things', () => {

@@ -143,11 +143,15 @@ const rules: readonly Rule[] = [
 
 const ruleFor = (row: EvaluationRow, base: EvaluationRow): Rule => rules.find((rule) => rule.applies(row, base)) ?? rules[rules.length - 1];
 
-/** The rule to show: it changes only when two evaluations in a row do not bear it out, so one noisy evaluation cannot flip the verb. */
-function settle(suggestions: readonly Rule[]): Rule {
+/**
+ * The rule to show: it changes only when two evaluations in a row do not bear it out, so one noisy evaluation cannot flip the verb. "No
+ * gain yet" is no verdict to hold on to: it would stand beside a Δ that is certain.
+ */
+function settle(evaluations: readonly EvaluationRow[], suggestions: readonly Rule[]): Rule {
   let shown = suggestions[0];
   suggestions.forEach((suggestion, index) => {
-    if (suggestion !== shown && suggestions[index - 1] !== shown) shown = suggestion;
+    const isCertain = Math.abs(evaluations[index].delta) > deltaHalfWidth(evaluations[index]);
+    if (suggestion !== shown && (suggestions[index - 1] !== shown || (shown.key === 'no-gain' && isCertain))) shown = suggestion;
   });
   return shown;
 }
@@ -177,9 +181,9 @@ export function diagnose(history: readonly EvaluationRow[], { subject, step, fir
 
   const last = evaluations[evaluations.length - 1];
   const suggestions = evaluations.map((row) => ruleFor(row, base));
-  const { key, tone, chip, verb, ...rule } = settle(suggestions);
+  const { key, tone, chip, verb, ...rule } = settle(evaluations, suggestions);
   // A verb that outlives one evaluation must not pass that evaluation's numbers off as its reason.
   const borneOut = suggestions[suggestions.length - 1].key === key;
-  const detail = borneOut ? rule.detail(last, base) : `, but not at step ${last.step}: ${fixedAndBroken(last)}`;
+  const detail = borneOut ? rule.detail(last, base) : `, though step ${last.step} does not bear it out: ${fixedAndBroken(last)}`;
   return { key, tone, chip, sentence: { subject, verb, detail } };
 }
