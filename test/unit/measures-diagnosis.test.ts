@@ -147,6 +147,10 @@ describe('the verb', () => {
     expect(sentence(diagnosis)).toBe('Naive RL is collapsing, though step 300 does not bear it out: 15% fixed, 16% broken.');
   });
 
+  it('is not doubted by an evaluation that points the same way', () => {
+    expect(sentence(say(correcting, correcting, gaining))).toBe('Naive RL corrects itself: 21% fixed, 11% broken.');
+  });
+
   it('does not flicker when every other evaluation disagrees', () => {
     expect(say(collapsing, still, collapsing, still).key).toBe('collapsing');
   });

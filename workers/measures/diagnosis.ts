@@ -183,7 +183,8 @@ export function diagnose(history: readonly EvaluationRow[], { subject, step, fir
   const suggestions = evaluations.map((row) => ruleFor(row, base));
   const { key, tone, chip, verb, ...rule } = settle(evaluations, suggestions);
   // A verb that outlives one evaluation must not pass that evaluation's numbers off as its reason.
-  const borneOut = suggestions[suggestions.length - 1].key === key;
-  const detail = borneOut ? rule.detail(last, base) : `, though step ${last.step} does not bear it out: ${fixedAndBroken(last)}`;
+  const suggestion = suggestions[suggestions.length - 1];
+  const doubt = suggestion.tone === tone ? '' : `, though step ${last.step} does not bear it out`;
+  const detail = suggestion.key === key ? rule.detail(last, base) : `${doubt}: ${fixedAndBroken(last)}`;
   return { key, tone, chip, sentence: { subject, verb, detail } };
 }
