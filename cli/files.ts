@@ -16,10 +16,17 @@ export async function replaceFile(path: string, content: string | Uint8Array): P
   await rename(unfinished, path);
 }
 
+/** Why a file cannot be read, in a sentence. */
+export function unreadable(path: string, { code, message }: NodeJS.ErrnoException): string {
+  if (code === 'ENOENT') return `There is no file ${path}.`;
+  if (code === 'EISDIR') return `${path} is a folder; name a file in it.`;
+  return `${path} cannot be read: ${message}.`;
+}
+
 /** @throws with a sentence if the file cannot be read */
 export async function readInput(path: string): Promise<Uint8Array> {
   return readFile(path).catch((error: NodeJS.ErrnoException) => {
-    throw new Error(error.code === 'ENOENT' ? `There is no file ${path}.` : `${path} cannot be read: ${error.message}.`, { cause: error });
+    throw new Error(unreadable(path, error), { cause: error });
   });
 }
 

@@ -4,6 +4,7 @@ import type { Grader } from '../workers/grader/verdict.ts';
 import { createNodeGrader } from '../workers/grader/spawnNode.ts';
 import { parseFlags, required } from './arguments.ts';
 import { newFile, standardOutput, type Destination } from './destination.ts';
+import { unreadable } from './files.ts';
 import { parseSubmission, type Submission } from './gradeLine.ts';
 
 /** Lines in memory at once. */
@@ -39,13 +40,12 @@ function parseArguments(argv: string[]): { input: string | null; out: string | n
 }
 
 async function openInput(path: string): Promise<NodeJS.ReadableStream> {
-  try {
-    const file = await open(path);
-    if ((await file.stat()).isDirectory()) throw new Error('it is a folder');
-    return createReadStream(path, { fd: file });
-  } catch (error) {
-    throw new Error(`${path} cannot be read (${(error as Error).message}); name a file of JSON lines.`, { cause: error });
-  }
+  const refuse = (error: NodeJS.ErrnoException): never => {
+    throw new Error(unreadable(path, error), { cause: error });
+  };
+  const file = await open(path).catch(refuse);
+  if ((await file.stat()).isDirectory()) refuse(Object.assign(new Error('a folder'), { code: 'EISDIR' }));
+  return createReadStream(path, { fd: file });
 }
 
 async function gradeLines(lines: AsyncIterable<string>, destination: Destination): Promise<void> {

@@ -29,12 +29,13 @@ const commands: Record<string, (argv: string[]) => Promise<number>> = {
 };
 
 const [given = 'help', ...argv] = process.argv.slice(2);
-const name = given === '--help' || given === '-h' ? 'help' : given;
+const asksForHelp = [given, ...argv].some((word) => word === '--help' || word === '-h');
+const name = asksForHelp ? 'help' : given;
 
 try {
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!command) throw new Error(`There is no command "${name}". Commands: ${Object.keys(commands).join(', ')}.`);
-  process.exitCode = await command(argv);
+  process.exitCode = await command(asksForHelp ? [] : argv);
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;

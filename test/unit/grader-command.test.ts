@@ -102,8 +102,8 @@ describe('lab grade', () => {
     [['a', '--out='], '--out is missing: name the file for the results'],
     [['a', '--out', '--loud'], '--out needs a value; got "--loud"'],
     [['a', '--out', 'b', '--out', 'c'], '--out is given twice'],
-    [['/nowhere/in.jsonl'], '/nowhere/in.jsonl cannot be read'],
-    [[tmpdir()], 'it is a folder'],
+    [['/nowhere/in.jsonl'], 'There is no file /nowhere/in.jsonl.'],
+    [[tmpdir()], 'is a folder; name a file in it.'],
   ])('refuses %j in one sentence', async (argv, sentence) => {
     expect(await gradeCommand(argv)).toBe(1);
     expect(said).toContain(sentence);

@@ -202,7 +202,7 @@ describe('lab help', () => {
     }
   });
 
-  it.each([[[]], [['--help']]])('is what `lab %s` prints', async (arguments_) => {
+  it.each([[[]], [['--help']], [['train', '--help']]])('is what `lab %s` prints', async (arguments_) => {
     const { status, stdout } = await lab(...arguments_);
     expect(status).toBe(0);
     expect(stdout).toMatch(/^Second Thoughts without a page\.\n/);
