@@ -1,7 +1,7 @@
 /** The words behind a command: parsed strictly, each mistake a sentence. */
 import { parseArgs } from 'node:util';
 import type { ParseArgsConfig } from 'node:util';
-import { baseOptions, optionLimits, parseRunOptions, sizeOptions } from '../workers/methods/options.ts';
+import { baseOptions, isBaseOption, optionLimits, parseRunOptions, sizeOptions } from '../workers/methods/options.ts';
 import type { RunOptions } from '../workers/methods/options.ts';
 
 type Flags = NonNullable<ParseArgsConfig['options']>;
@@ -88,7 +88,7 @@ export function refuseRunOptions(settings: readonly string[] = []): void {
   for (const setting of settings) {
     const [key] = setting.split('=');
     const isRunOption = Object.hasOwn(optionLimits, key) || key === 'bonusAdvantage';
-    if (isRunOption && key !== 'batch' && !baseOptions.some((option) => option === key))
+    if (isRunOption && key !== 'batch' && !isBaseOption(key))
       throw new Error(`${key} is an option of a run, not of a base. Set ${baseOptions.join(', ')}, batch or a dial.`);
   }
 }

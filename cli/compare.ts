@@ -4,7 +4,7 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { EvaluationRow } from '../workers/measures/outcome.ts';
-import { baseOptions, optionLimits } from '../workers/methods/options.ts';
+import { isBaseOption, optionLimits } from '../workers/methods/options.ts';
 import type { RunOptions } from '../workers/methods/options.ts';
 import { methodById } from '../workers/methods/table.ts';
 import { taskById } from '../workers/tasks/index.ts';
@@ -44,7 +44,7 @@ async function requireAsked({ folder }: Job, asked: RunOptions, base: Base): Pro
     );
   for (const key of Object.keys(asked) as (keyof RunOptions)[]) {
     // What made the base, its digest says.
-    if (!baseOptions.some((option) => option === key) && JSON.stringify(asked[key]) !== JSON.stringify(options[key]))
+    if (!isBaseOption(key) && JSON.stringify(asked[key]) !== JSON.stringify(options[key]))
       throw new Error(
         `The finished run in ${folder} has ${key} = ${JSON.stringify(options[key])}; the command says ${JSON.stringify(asked[key])}. Name another folder with --out.`,
       );

@@ -1,9 +1,7 @@
-import { baseOptions, defaultOptions, optionLimits, sizeOptions } from '../workers/methods/options.ts';
+import { baseOptions, defaultOptions, isBaseOption, optionLimits, sizeOptions } from '../workers/methods/options.ts';
 import type { NumberOption } from '../workers/methods/options.ts';
 import { methods } from '../workers/methods/table.ts';
 import { taskLabels } from '../workers/tasks/index.ts';
-
-const isOfBase = (name: NumberOption): boolean => baseOptions.some((option) => option === name);
 
 /** One line for every option, with the default of every task where they differ. */
 function optionLines(names: readonly NumberOption[]): string {
@@ -58,7 +56,7 @@ Methods:
 ${methods.map((method) => `  ${method.id.padEnd(20)} ${method.summary}`).join('\n')}
 
 Options for --set in train and compare, with the default and what is allowed (pool 0: always fresh problems):
-${optionLines(options.filter((name) => !isOfBase(name)))}
+${optionLines(options.filter((name) => !isBaseOption(name)))}
   bonusAdvantage       ${defaults.bonusAdvantage} (literal or reweighted)
 Options for --set in pretrain, which heeds batch and the dials too (a run may only repeat its base's ${sizeOptions.join(', ')}):
 ${optionLines([...baseOptions])}

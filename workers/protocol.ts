@@ -10,8 +10,9 @@ export type { EvaluationRow } from './measures/outcome.ts';
 export type { Verdict } from './grader/verdict.ts';
 export type { KlName, Method, Stage } from './methods/table.ts';
 export type { NumberOption, RunOptions } from './methods/options.ts';
-export { methodById, methods, rewards, stageAt, stageBoundaries, stagesOf } from './methods/table.ts';
-export { baseKey, defaultOptions, optionLimits, parseRunOptions, sizeOptions } from './methods/options.ts';
+export { creditsFirstTurn, methodById, methods, rewards, stageAt, stageBoundaries, stagesOf } from './methods/table.ts';
+export { baseKey, baseOptions, defaultOptions, optionLimits, parseRunOptions, sizeOptions } from './methods/options.ts';
+export { isSoftwareAdapter } from './model/adapter.ts';
 export { taskLabels } from './tasks/index.ts';
 
 export type BackendName = 'webgpu' | 'wasm';

@@ -1,10 +1,10 @@
+import { isSoftwareAdapter } from '../../workers/protocol.ts';
+
 /** Whether this browser offers a GPU to compute on. The worker makes the choice; this only lets the page speak of it beforehand. */
 export async function hasGpu(): Promise<boolean> {
   try {
     const adapter = await navigator.gpu?.requestAdapter();
-    if (!adapter) return false;
-    const { isFallbackAdapter, architecture, description } = adapter.info;
-    return !isFallbackAdapter && !/swiftshader|llvmpipe|lavapipe|basic render/i.test(`${architecture} ${description}`);
+    return !!adapter && !isSoftwareAdapter(adapter.info);
   } catch {
     return false;
   }

@@ -213,6 +213,8 @@ describe('rewards and advantages', () => {
         advantages(stageTwo, of, second, { ...settings, bonusAdvantage })[1],
       );
     }
+    const offline: Stage = { ...stageTwo, firstAttempts: 'base', turns: [{ reward: 'none', klToBase: 'none' }, stageTwo.turns[1]] };
+    expect([...advantages(offline, of, second, { ...settings, gamma: 1 })[0]]).toEqual([0, 0, 0, 0]);
     const [safe] = advantages(stageTwo, of, second, { ...settings, alpha: 1, gamma: 0.8 });
     leaveOneOut([0, 1.6, 0.2, 1.8], 4).forEach((value, i) => expect(safe[i]).toBeCloseTo(value, 12));
   });

@@ -210,6 +210,7 @@ describe('the reward map', () => {
     };
     expect(drawn('score')).toEqual(['γ r₂', 'r₂', 'r₁ + γ (r₂ + α (r₂ − r₁))', 'r₂ + α (r₂ − r₁)']);
     expect(drawn('single_turn')).toEqual(['r₁', 'no reward, unpaid']);
+    expect(drawn('score_offline_first')).toEqual(['no reward, unpaid', 'r₂', 'no reward, unpaid', 'r₂ + α (r₂ − r₁)']);
   });
 
   it('says whose first answers they are, where the policy does not write them', () => {

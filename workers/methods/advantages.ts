@@ -1,4 +1,4 @@
-import { rewards } from './table.ts';
+import { creditsFirstTurn, rewards } from './table.ts';
 import type { Stage } from './table.ts';
 
 /**
@@ -37,7 +37,7 @@ export function advantages(
   const paid = stage.turns.map(({ reward }) =>
     Array.from({ length: r1.length }, (_, i) => rewards[reward].value({ r1: r1[i], r2: r2[i] }, alpha)),
   );
-  const first = leaveOneOut(gamma === 0 ? paid[0] : paid[0].map((value, i) => value + gamma * paid[1][i]), group);
+  const first = leaveOneOut(creditsFirstTurn(stage, gamma) ? paid[0].map((value, i) => value + gamma * paid[1][i]) : paid[0], group);
   const isReweighted = stage.turns[1].reward === 'bonus' && bonusAdvantage === 'reweighted';
   const second = isReweighted ? leaveOneOut(r2, group).map((advantage) => (1 + alpha) * advantage) : leaveOneOut(paid[1], group);
   return [first, second];

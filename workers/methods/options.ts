@@ -46,6 +46,8 @@ export const baseOptions = [
   'baseSeed',
 ] as const satisfies readonly NumberOption[];
 
+export const isBaseOption = (name: string): boolean => baseOptions.some((option) => option === name);
+
 /** Equal for exactly those options that pretrain the same base. */
 export const baseKey = (options: RunOptions): string =>
   JSON.stringify([options.task, Object.entries(options.dials).sort(), baseOptions.map((key) => options[key]), options.batch]);

@@ -153,6 +153,10 @@ export function methodById(id: string): Method {
   return method;
 }
 
+/** Whether a discount γ credits the first turn's tokens with the second's reward: only if the policy wrote them, and there is one. */
+export const creditsFirstTurn = ({ firstAttempts, turns }: Stage, gamma: number): boolean =>
+  gamma > 0 && firstAttempts === 'policy' && turns[1].reward !== 'none';
+
 /** A method's stages in a run that spends `stageOneShare` of its updates in the first of two; one stage takes all. */
 export function stagesOf(method: Method, stageOneShare: number): Stage[] {
   const shares = method.stages.length === 1 ? [1] : [stageOneShare, 1 - stageOneShare];

@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { registerWasmKernels } from '../kernels/registerWasmKernels.ts';
 import type { BackendName, EngineReport } from '../protocol.ts';
+import { isSoftwareAdapter } from './adapter.ts';
 
 export interface BackendChoice {
   /** 'auto' takes WebGPU on a real adapter, else WebAssembly. */
@@ -24,10 +25,7 @@ async function findAdapter(): Promise<Adapter | null> {
   const { vendor, architecture, device, description } = adapter.info;
   return {
     name: description || [vendor, architecture, device].filter(Boolean).join(' ') || 'unnamed adapter',
-    // A driver that computes on the CPU is slower than WebAssembly on the same CPU.
-    isSoftware:
-      ('isFallbackAdapter' in adapter.info && adapter.info.isFallbackAdapter) ||
-      /swiftshader|llvmpipe|lavapipe|basic render/i.test(`${architecture} ${description}`),
+    isSoftware: isSoftwareAdapter(adapter.info),
   };
 }
 

@@ -1,4 +1,4 @@
-import { rewards, type KlName, type RunOptions, type Stage } from '../../../workers/protocol.ts';
+import { creditsFirstTurn, rewards, type KlName, type RunOptions, type Stage } from '../../../workers/protocol.ts';
 import type { Coefficient } from '../../state/setup.ts';
 
 /** From this coefficient on a spring is drawn thick: it holds an answer in place rather than merely leaning on it. */
@@ -30,9 +30,10 @@ const springOf = (kl: KlName, options: Pick<RunOptions, 'beta1' | 'beta2'>): Rew
 };
 
 /** What a turn's tokens are multiplied by, in words: with γ > 0 the first turn's are credited with the second's reward as well. */
-function rewardLabel({ turns: [first, second] }: Stage, turn: number, gamma: number): string {
+function rewardLabel(stage: Stage, turn: number, gamma: number): string {
+  const [first, second] = stage.turns;
   const own = (turn === 0 ? first : second).reward;
-  if (turn === 1 || gamma === 0 || second.reward === 'none') return rewards[own].label;
+  if (turn === 1 || !creditsFirstTurn(stage, gamma)) return rewards[own].label;
   const later = second.reward === 'bonus' ? `γ (${rewards.bonus.label})` : `γ ${rewards[second.reward].label}`;
   return own === 'none' ? later : `${rewards[own].label} + ${later}`;
 }
@@ -52,10 +53,11 @@ export function rewardRows(
     const cells = stage.turns.map(({ reward, klToBase }, turn): RewardCell => {
       const coefficients: Coefficient[] = klToBase === 'none' ? [] : [klToBase];
       if (reward === 'bonus') coefficients.push('alpha');
+      const label = rewardLabel(stage, turn, options.gamma);
       return {
         turn: turns[turn],
-        reward: rewardLabel(stage, turn, options.gamma),
-        rewarded: rewardLabel(stage, turn, options.gamma) !== rewards.none.label,
+        reward: label,
+        rewarded: label !== rewards.none.label,
         spring: springOf(klToBase, options),
         coefficients,
         note: noteOf(stage, turn, klToBase),
