@@ -125,7 +125,7 @@ export const methods = [
   {
     id: 'score_offline_first',
     name: 'SCoRe without online first attempts',
-    short: 'First attempts of the base',
+    short: 'Offline SCoRe',
     summary:
       'Second answers are trained on first answers of the frozen base; the first turn is not (Table 4, whose recipe the paper leaves open).',
     stages: [
