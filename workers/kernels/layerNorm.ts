@@ -3,12 +3,12 @@ import { hasKernel, runKernel } from './tfjsPrivate.ts';
 import { registerWasmKernel } from './wasmModule.ts';
 
 /** Name of the fused kernel; a backend that registers it also registers {@link LAYER_NORM_GRADIENT}. */
-const LAYER_NORM = 'LayerNorm';
+export const LAYER_NORM = 'LayerNorm';
 /** Inputs dy, x, gain; outputs the gradients of x, gain and bias. */
-const LAYER_NORM_GRADIENT = 'LayerNormGradient';
+export const LAYER_NORM_GRADIENT = 'LayerNormGradient';
 
 /** Added to the variance of a row before its square root is taken. */
-const LAYER_NORM_EPSILON = 1e-5;
+export const LAYER_NORM_EPSILON = 1e-5;
 
 /**
  * Normalises each row to mean 0 and (biased) variance 1, then scales by `gain` and shifts by `bias`.

@@ -1,0 +1,14 @@
+/** What the tests of GPU kernels share: the backend on whatever adapter there is, and a list of what the device complained about. */
+import { afterEach, beforeAll, expect } from 'vitest';
+import { startBackend } from '../../workers/model/backend.ts';
+
+/** Starts WebGPU before the file's tests, and fails any test during which the device reports an error. */
+export function onWebGpu(): void {
+  const complaints: string[] = [];
+  beforeAll(async () => {
+    await startBackend({ prefer: 'webgpu', onGpuError: (sentence) => complaints.push(sentence) });
+  });
+  afterEach(() => {
+    expect(complaints.splice(0)).toEqual([]);
+  });
+}
