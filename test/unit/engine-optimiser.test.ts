@@ -106,9 +106,9 @@ describe('a gradient', () => {
 
   it('is packed in the order of the parameters, with its norm and what was computed on the way', async () => {
     const parameters = new Parameters(model, weights);
-    const { gradient, norm, loss, aside } = await gradientOf(parameters, () => ({
+    const { gradient, norm, loss, aside } = await gradientOf(parameters, ['three'], () => ({
       loss: halfSquares(parameters),
-      aside: { three: tf.scalar(3) },
+      aside: tf.tensor1d([3]),
     }));
     const values = await gradient.data();
     gradient.dispose();
@@ -130,9 +130,9 @@ describe('a gradient', () => {
     async ({ quantity, scale, side }) => {
       const parameters = new Parameters(model, weights);
       const before = tf.memory().numTensors;
-      const refused = gradientOf(parameters, () => ({
+      const refused = gradientOf(parameters, ['KL of turn 1', 'KL of turn 2'], () => ({
         loss: tf.mul(halfSquares(parameters), scale) as tf.Scalar,
-        aside: { 'KL of turn 1': tf.scalar(1), 'KL of turn 2': tf.scalar(side) },
+        aside: tf.tensor1d([1, side]),
       }));
       await expect(refused).rejects.toThrow(NotFiniteError);
       await expect(refused).rejects.toThrow(`the ${quantity} is not a finite number`);

@@ -61,6 +61,7 @@ export interface BufferManager {
 /** The part of `WebGPUBackend` that kernels use. */
 export interface WebGpuBackend {
   readonly device: GPUDevice;
+  queue: GPUQueue;
   readonly tensorMap: { get(dataId: object): GpuTensorData; set(dataId: object, data: GpuTensorData): void };
   bufferManager: BufferManager;
   /** Commands that are recorded and not yet submitted. Null between {@link WebGpuBackend.submitQueue} and the next command. */

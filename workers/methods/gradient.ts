@@ -1,6 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Parameters } from '../model/parameters.ts';
 
+/** A loss, and numbers computed on the way that are read back beside it. */
+export interface LossTerms {
+  /** What is differentiated. */
+  loss: tf.Scalar;
+  /** [quantities], or null where there are none. */
+  aside: tf.Tensor1D | null;
+}
+
 /** A gradient and the numbers computed on the way, read back once. */
 export interface GradientReport {
   /** Packed in the order of the parameters; the caller disposes of it. */
@@ -19,41 +27,43 @@ export class NotFiniteError extends Error {
   }
 }
 
-/**
- * Gradient of a scalar loss with respect to all parameters, packed.
- * @param lossOf gives the loss and any scalars to be read back beside it, by name
- * @throws NotFiniteError naming the first quantity that is not finite
- */
-export async function gradientOf(
-  parameters: Parameters,
-  lossOf: () => { loss: tf.Scalar; aside: Record<string, tf.Scalar> },
-): Promise<GradientReport> {
-  const variables = [...parameters.variables.values()];
-  let names: string[] = [];
-  const [gradient, scalars] = tf.tidy(() => {
-    let aside: Record<string, tf.Scalar> = {};
-    const { value, grads } = tf.variableGrads(() => {
-      const terms = lossOf();
-      aside = Object.fromEntries(Object.entries(terms.aside).map(([name, scalar]) => [name, tf.keep(scalar.clone())]));
-      return terms.loss;
-    }, variables);
-    names = Object.keys(aside);
-    const packed = tf.concat(variables.map((variable) => tf.reshape(grads[variable.name], [-1]))) as tf.Tensor1D;
-    const read = tf.stack([tf.sqrt(tf.sum(tf.square(packed))), value, ...Object.values(aside)]);
-    for (const scalar of Object.values(aside)) scalar.dispose();
-    return [packed, read];
-  });
-  const [norm, loss, ...aside] = await scalars.data();
-  scalars.dispose();
+/** An error that names the first quantity that is not finite, or null if all are. @param names of `aside`, in order */
+export function firstNotFinite(names: readonly string[], { norm, loss, aside }: Omit<GradientReport, 'gradient'>): NotFiniteError | null {
   const quantities: [string, number][] = [
     ['loss', loss],
     ...names.map((name, index): [string, number] => [name, aside[index]]),
     ['gradient norm', norm],
   ];
   const bad = quantities.find(([, value]) => !Number.isFinite(value));
+  return bad ? new NotFiniteError(bad[0]) : null;
+}
+
+/**
+ * Gradient of a scalar loss with respect to all parameters, packed.
+ * @param names what the entries of `aside` are called
+ * @throws NotFiniteError naming the first quantity that is not finite
+ */
+export async function gradientOf(parameters: Parameters, names: readonly string[], lossOf: () => LossTerms): Promise<GradientReport> {
+  const variables = [...parameters.variables.values()];
+  const [gradient, scalars] = tf.tidy(() => {
+    const beside: tf.Tensor1D[] = [];
+    const { value, grads } = tf.variableGrads(() => {
+      const { loss, aside } = lossOf();
+      if (aside) beside.push(tf.keep(aside.clone()));
+      return loss;
+    }, variables);
+    const packed = tf.concat(variables.map((variable) => tf.reshape(grads[variable.name], [-1]))) as tf.Tensor1D;
+    const scalar = (x: tf.Tensor): tf.Tensor1D => tf.reshape(x, [1]);
+    const read = tf.concat([scalar(tf.sqrt(tf.sum(tf.square(packed)))), scalar(value), ...beside]);
+    tf.dispose(beside);
+    return [packed, read];
+  });
+  const [norm, loss, ...aside] = await scalars.data();
+  scalars.dispose();
+  const bad = firstNotFinite(names, { norm, loss, aside });
   if (bad) {
     gradient.dispose();
-    throw new NotFiniteError(bad[0]);
+    throw bad;
   }
   return { gradient, norm, loss, aside };
 }

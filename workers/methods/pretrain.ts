@@ -131,7 +131,7 @@ interface Pretraining {
 
 async function descend(policy: Parameters, optimiser: AdamW, learningRate: number, step: number, lossOf: () => tf.Scalar): Promise<number> {
   try {
-    const { gradient, norm, loss } = await gradientOf(policy, () => ({ loss: lossOf(), aside: {} }));
+    const { gradient, norm, loss } = await gradientOf(policy, [], () => ({ loss: lossOf(), aside: null }));
     optimiser.update(gradient, norm, learningRate);
     gradient.dispose();
     return loss;

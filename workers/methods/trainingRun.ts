@@ -187,13 +187,13 @@ export class TrainingRun {
       return { first: terms(episodes.y1, advantage1, 0), second: terms(episodes.y2, advantage2, 1) };
     });
     try {
-      const { gradient, norm, aside } = await gradientOf(policy, () => {
+      const quantities = ['KL of turn 1', 'KL of turn 2', 'entropy of turn 1', 'entropy of turn 2'];
+      const { gradient, norm, aside } = await gradientOf(policy, quantities, () => {
         const { loss, kl, entropy } = surrogateLoss(policy.variables, model, layout, tokens, { batch, group, temperature }, [
           turns.first,
           turns.second,
         ]);
-        const aside = { 'KL of turn 1': kl[0], 'KL of turn 2': kl[1], 'entropy of turn 1': entropy[0], 'entropy of turn 2': entropy[1] };
-        return { loss, aside };
+        return { loss, aside: tf.stack([...kl, ...entropy]) as tf.Tensor1D };
       });
       this.optimiser.update(gradient, norm, this.learningRate);
       gradient.dispose();

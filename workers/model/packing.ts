@@ -1,5 +1,5 @@
-/** Where each parameter of a model lies in one packed buffer on the GPU. */
-import { parameterShapes, sizeOf } from './shape.ts';
+/** Where each parameter of a model lies in one packed buffer on the GPU, and how that differs from the dense vector that files hold. */
+import { parameterCount, parameterShapes, sizeOf } from './shape.ts';
 import type { ModelShape } from './shape.ts';
 
 /** A part of a buffer can be bound if it begins at a multiple of 256 bytes. */
@@ -20,4 +20,28 @@ export function packingOf(model: ModelShape): Packing {
     floats += Math.ceil(sizeOf(shape) / alignment) * alignment;
   }
   return { offsets, floats };
+}
+
+/** Calls `visit` with where each parameter begins in the dense vector and in the packed buffer, and its size. */
+function eachPart(model: ModelShape, visit: (dense: number, packed: number, size: number) => void): void {
+  const { offsets } = packingOf(model);
+  let dense = 0;
+  for (const { name, shape } of parameterShapes(model)) {
+    visit(dense, offsets.get(name)!, sizeOf(shape));
+    dense += sizeOf(shape);
+  }
+}
+
+/** A dense vector in the order of `parameterShapes`, laid out for the GPU. The gaps hold zeros. */
+export function spread(model: ModelShape, dense: Float32Array): Float32Array<ArrayBuffer> {
+  const packed = new Float32Array(packingOf(model).floats);
+  eachPart(model, (from, to, size) => packed.set(dense.subarray(from, from + size), to));
+  return packed;
+}
+
+/** The dense vector of what {@link spread} laid out. */
+export function gather(model: ModelShape, packed: Float32Array): Float32Array<ArrayBuffer> {
+  const dense = new Float32Array(parameterCount(model));
+  eachPart(model, (to, from, size) => dense.set(packed.subarray(from, from + size), to));
+  return dense;
 }

@@ -1,4 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { optimisationsInUse } from '../kernels/webgpu/optimisations.ts';
+import { PackedParameters } from './packedParameters.ts';
 import { parameterShapes, sizeOf } from './shape.ts';
 import type { ModelShape, Weights } from './shape.ts';
 
@@ -8,6 +10,8 @@ export type ParameterTensors = ReadonlyMap<string, tf.Tensor>;
 /** A model's parameters as variables that an optimiser can assign. Names on the backend get a unique prefix. */
 export class Parameters {
   readonly variables: Map<string, tf.Variable>;
+  /** Where the variables are views of one buffer, that buffer and the gradient's; else null. */
+  readonly packed: PackedParameters | null;
 
   private static instances = 0;
 
@@ -16,13 +20,16 @@ export class Parameters {
     weights: Weights,
   ) {
     const prefix = `model${Parameters.instances++}.`;
+    const dense = packWeights(model, weights);
+    this.packed = optimisationsInUse().packedParameters ? new PackedParameters(model, dense) : null;
+    const parts = unpackWeights(model, dense);
     this.variables = new Map(
       parameterShapes(model).map(({ name, shape }) => {
-        const values = weights.get(name);
-        if (!values) throw new Error(`The weights have no tensor "${name}".`);
-        return [name, tf.tidy(() => tf.variable(tf.tensor(values, shape, 'float32'), true, prefix + name))];
+        const tensor = (): tf.Tensor => this.packed?.view(name, shape) ?? tf.tensor(parts.get(name)!, shape, 'float32');
+        return [name, tf.tidy(() => tf.variable(tensor(), true, prefix + name))];
       }),
     );
+    this.packed?.adopt(this.variables);
   }
 
   /** Number of parameters. */
@@ -37,7 +44,7 @@ export class Parameters {
     return tf.tidy(() => tf.concat([...this.variables.values()].map((variable) => tf.reshape(variable, [-1])))) as tf.Tensor1D;
   }
 
-  /** Assigns all parameters from one vector in the order of `pack`. */
+  /** Assigns all parameters from one vector in the order of `pack`. Not for packed parameters, whose variables must stay where they are. */
   assign(packed: tf.Tensor1D): void {
     tf.tidy(() => {
       const variables = [...this.variables.values()];
@@ -50,6 +57,7 @@ export class Parameters {
   }
 
   async weights(): Promise<Weights> {
+    if (this.packed) return unpackWeights(this.model, await this.packed.weights());
     const packed = this.pack();
     const values = (await packed.data()) as Float32Array;
     packed.dispose();
@@ -58,7 +66,22 @@ export class Parameters {
 
   dispose(): void {
     for (const variable of this.variables.values()) variable.dispose();
+    this.packed?.dispose();
   }
+}
+
+/** Joins named parameters into one vector. @throws if one is missing */
+function packWeights(model: ModelShape, weights: Weights): Float32Array {
+  const shapes = parameterShapes(model);
+  const dense = new Float32Array(shapes.reduce((count, { shape }) => count + sizeOf(shape), 0));
+  let offset = 0;
+  for (const { name, shape } of shapes) {
+    const values = weights.get(name);
+    if (!values) throw new Error(`The weights have no tensor "${name}".`);
+    dense.set(values, offset);
+    offset += sizeOf(shape);
+  }
+  return dense;
 }
 
 /** Cuts a packed vector into named parameters. */

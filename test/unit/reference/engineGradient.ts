@@ -54,9 +54,9 @@ export async function engineGradient(policy: Weights, setting: Setting & { base:
       };
     };
     const turns: [TurnTerms, TurnTerms] = [terms(episodes.y1, 0), terms(episodes.y2, 1)];
-    const { gradient, loss, aside } = await gradientOf(own, () => {
+    const { gradient, loss, aside } = await gradientOf(own, ['KL of turn 1', 'KL of turn 2'], () => {
       const { loss: value, kl } = surrogateLoss(own.variables, model, layout, tokens, { batch: size, group, temperature }, turns);
-      return { loss: value, aside: { first: kl[0], second: kl[1] } };
+      return { loss: value, aside: tf.stack([...kl]) as tf.Tensor1D };
     });
     const packed = (await gradient.data()) as Float32Array;
     return { gradient: packed, loss, kl: [aside[0], aside[1]] };
