@@ -92,8 +92,8 @@ export type RunEvent =
   /** The base model that was pretrained for this run. */
   | { kind: 'base'; id: string; checkpoint: Uint8Array }
   | { kind: 'finished'; id: string; step: number; /** The trained model, safetensors. */ model: Uint8Array }
-  /** The run cannot go on; the last checkpoint is kept. */
-  | { kind: 'stopped'; id: string; step: number; sentence: string };
+  /** The run cannot go on in this worker; the last checkpoint is kept. Where only the GPU was lost, a fresh worker can go on from there. */
+  | { kind: 'stopped'; id: string; step: number; sentence: string; gpuWasLost: boolean };
 
 /** The trainer worker, as comlink exposes it. Every method rejects with a sentence that can be shown as it is. */
 export interface TrainerApi {

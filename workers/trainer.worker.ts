@@ -23,10 +23,10 @@ const untilGpuFails = new Promise<never>((_, reject) => (rejectAll = reject));
 // It may fail while nothing is asked of it: the next call hears of it then.
 untilGpuFails.catch(() => undefined);
 
-function failGpu(sentence: string): void {
+function failGpu(sentence: string, isLost: boolean): void {
   gpuFailure ??= new Error(sentence);
   rejectAll(gpuFailure);
-  session?.stopAll(sentence);
+  session?.stopAll(sentence, isLost);
 }
 
 /**

@@ -23,6 +23,8 @@ export class LiveRun {
   finished = $state(false);
   /** Why the run cannot go on, if it cannot. */
   stopped = $state<string | null>(null);
+  /** Whether that was only the loss of the GPU. */
+  gpuWasLost = false;
   /** Programs of the updates done that ran out of time or memory. */
   stoppedPrograms = $state(0);
   /** The same, up to the last checkpoint. */
@@ -75,6 +77,7 @@ export class LiveRun {
         break;
       case 'stopped':
         this.stopped = event.sentence;
+        this.gpuWasLost = event.gpuWasLost;
         break;
     }
   }
@@ -84,6 +87,7 @@ export class LiveRun {
     this.step = this.savedStep;
     this.stoppedPrograms = this.savedStoppedPrograms;
     this.stopped = null;
+    this.gpuWasLost = false;
     this.evaluations = this.evaluations.filter((evaluation) => evaluation.step <= this.savedStep);
   }
 

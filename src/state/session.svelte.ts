@@ -8,11 +8,16 @@ import { fetchBase } from './shipped.ts';
 import { Storage, storageSentence, type StoredRun } from './storage.ts';
 import { DiscardedError, Trainer } from './trainer.ts';
 
+/** A GPU that is lost more often than this while a run is played is not asked again until a person does. */
+const mostRecoveries = 3;
+
 /** The runs of this tab: opens them in the trainer, follows their events, and saves what they send. */
 export class Session {
   readonly runs = new SvelteMap<string, LiveRun>();
   engine = $state.raw<EngineReport | null>(null);
   status = $state<'idle' | 'starting' | 'playing' | 'pausing'>('idle');
+  /** How often the GPU was lost, and the runs went on from their last checkpoints on a fresh one, since a person started them. */
+  recoveries = $state(0);
   /** Why training could not start. */
   problem = $state<string | null>(null);
   /** Why a run could not be saved. */
@@ -49,6 +54,7 @@ export class Session {
 
   /** Trains the runs of these columns until paused, finished or stopped. */
   async play(columns: Columns): Promise<void> {
+    this.recoveries = 0;
     await this.#advance(columns, async () => {
       this.status = 'playing';
       await this.#trainer.play();
@@ -57,6 +63,7 @@ export class Session {
 
   /** One update of each run. */
   async stepOnce(columns: Columns): Promise<void> {
+    this.recoveries = 0;
     await this.#advance(columns, async () => {
       this.status = 'playing';
       await this.#trainer.step();
@@ -77,8 +84,12 @@ export class Session {
     } catch (error) {
       if (!(error instanceof DiscardedError)) this.#fail(runs, (error as Error).message);
     }
+    const canGoOn = !this.#pauseWanted && this.recoveries < mostRecoveries && runs.some((run) => run.gpuWasLost);
     if (runs.some((run) => run.stopped !== null)) this.#close();
     this.status = 'idle';
+    if (!canGoOn) return;
+    this.recoveries++;
+    await this.#advance(columns, work);
   }
 
   async pause(): Promise<void> {

@@ -66,7 +66,7 @@ for (const width of [1440, 390]) {
       await train(page, {
         engine,
         onOpen: [evaluation(0)],
-        onPlay: [update(50), evaluation(1), checkpoint(50), { kind: 'stopped', step: 62, sentence }],
+        onPlay: [update(50), evaluation(1), checkpoint(50), { kind: 'stopped', step: 62, sentence, gpuWasLost: false }],
       });
       await expect(page.getByText(sentence)).toBeVisible();
       await expect(page.getByText('The checkpoint from step 50 is kept.')).toBeVisible();

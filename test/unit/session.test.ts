@@ -279,7 +279,7 @@ describe('a run that cannot go on', () => {
     const { session, events } = open(undefined, failing);
     await session.open([request('a', optionsOf(), base)]);
     await session.play();
-    expect(of(events, 'stopped').map(({ sentence }) => sentence)).toEqual(['The sandbox could not be started.']);
+    expect(of(events, 'stopped')).toMatchObject([{ sentence: 'The sandbox could not be started.', gpuWasLost: false }]);
     await session.close();
   });
 
@@ -289,13 +289,13 @@ describe('a run that cannot go on', () => {
       if (event.kind !== 'update' || event.step !== 3 || lost) return;
       lost = true;
       // In the middle of the next update.
-      setTimeout(() => self.stopAll('The GPU was reset.'), 0);
+      setTimeout(() => self.stopAll('The GPU was reset.', true), 0);
     });
     await session.open([request('a', optionsOf(), base), request('b', optionsOf({ method: 'naive' }), base)]);
     await session.play();
     for (const id of ['a', 'b']) {
       const own = events.filter((event) => event.id === id);
-      expect(own.at(-1)).toMatchObject({ kind: 'stopped', sentence: 'The GPU was reset.' });
+      expect(own.at(-1)).toMatchObject({ kind: 'stopped', sentence: 'The GPU was reset.', gpuWasLost: true });
       expect(of(own, 'stopped')).toHaveLength(1);
     }
     await session.close();

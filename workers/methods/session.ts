@@ -118,9 +118,9 @@ export class Session {
     });
   }
 
-  /** Ends all runs with a sentence; their last checkpoints are with the page. */
-  stopAll(sentence: string): void {
-    for (const open of this.active()) this.stop(open, sentence);
+  /** Ends all runs, because the GPU failed or was lost, with a sentence; their last checkpoints are with the page. */
+  stopAll(sentence: string, gpuWasLost: boolean): void {
+    for (const open of this.active()) this.stop(open, sentence, gpuWasLost);
   }
 
   async close(): Promise<void> {
@@ -191,9 +191,9 @@ export class Session {
     if (!open.stopped) this.listen(event);
   }
 
-  private stop(open: OpenRun, sentence: string): void {
+  private stop(open: OpenRun, sentence: string, gpuWasLost = false): void {
     if (open.stopped) return;
     open.stopped = true;
-    this.listen({ kind: 'stopped', id: open.id, step: open.run.step, sentence });
+    this.listen({ kind: 'stopped', id: open.id, step: open.run.step, sentence, gpuWasLost });
   }
 }

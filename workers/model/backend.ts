@@ -4,13 +4,15 @@ import { registerWasmKernels } from '../kernels/registerWasmKernels.ts';
 import type { BackendName, EngineReport } from '../protocol.ts';
 import { isSoftwareAdapter } from './adapter.ts';
 
+export type GpuErrorListener = (sentence: string, isLost: boolean) => void;
+
 export interface BackendChoice {
   /** 'auto' takes WebGPU on a real adapter, else WebAssembly. */
   prefer: BackendName | 'auto';
   /** Where the WebAssembly files are served from; Node finds them in the package. */
   wasmFiles?: Record<string, string>;
-  /** Told when the GPU is lost or reports an error, with a sentence. */
-  onGpuError?: (sentence: string) => void;
+  /** Told when the GPU reports an error, or is lost and can be had again, with a sentence. */
+  onGpuError?: GpuErrorListener;
 }
 
 interface Adapter {
@@ -56,7 +58,7 @@ export async function startBackend({ prefer, wasmFiles, onGpuError }: BackendCho
   };
 }
 
-async function startWebGpu(onGpuError?: (sentence: string) => void): Promise<boolean> {
+async function startWebGpu(onGpuError?: GpuErrorListener): Promise<boolean> {
   const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu');
   // The stock choice includes a split-K product that adds with atomics, in no fixed order.
   tf.env().set('WEBGPU_MATMUL_PROGRAM_TYPE', 3);
@@ -65,9 +67,9 @@ async function startWebGpu(onGpuError?: (sentence: string) => void): Promise<boo
   const backend = tf.backend();
   if (!(backend instanceof WebGPUBackend)) return false;
   const { device } = backend as unknown as { device: GPUDevice };
-  device.addEventListener('uncapturederror', (event) => onGpuError?.(`The GPU reported an error: ${event.error.message}`));
+  device.addEventListener('uncapturederror', (event) => onGpuError?.(`The GPU reported an error: ${event.error.message}`, false));
   void device.lost.then(({ reason, message }) => {
-    if (reason !== 'destroyed') onGpuError?.(`The GPU was reset (${message || 'no reason given'}).`);
+    if (reason !== 'destroyed') onGpuError?.(`The GPU was reset (${message || 'no reason given'}).`, true);
   });
   return true;
 }
