@@ -1,8 +1,10 @@
 /** Two-turn rollouts: both answers of a batch of episodes, sampled with a key-value cache, read back once. */
 import * as tf from '@tensorflow/tfjs-core';
 import { cachedAttention, KeyValueCache, prefillAttention } from '../kernels/cachedAttention.ts';
+import { decoderFor } from './gpuDecoder.ts';
 import { firstLogit, inputTokens } from './layout.ts';
 import type { EpisodeLayout, EpisodeTokens } from './layout.ts';
+import { packedBufferOf } from './packedBuffers.ts';
 import type { ParameterTensors } from './parameters.ts';
 import { gumbelNoise } from './random.ts';
 import type { Stream } from './random.ts';
@@ -105,6 +107,9 @@ export async function rollOut(
   sampling: Sampling,
   given?: Int32Array,
 ): Promise<EpisodeTokens> {
+  const packed = packedBufferOf(parameters);
+  if (packed) return decoderFor(model, layout).rollOut(packed, prompts, sampling, given);
+
   const { promptLength, answerLength, separator, endOfAnswer, padding, vocabulary } = layout;
   const { temperature, turns = 2 } = sampling;
   const firstTurn = given ? 2 : 1;

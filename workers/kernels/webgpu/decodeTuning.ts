@@ -1,0 +1,127 @@
+/** How a device decodes a shape fastest: tilings that are tried on real rollouts, and dispatches that are as long as is polite. */
+import { iterationsPerPosition, workgroupBytes } from './decodeProgram.ts';
+import type { DecodeShape, Tiling } from './decodeProgram.ts';
+
+/** What a device allows; the names are those of `GPUSupportedLimits`. */
+export interface TilingLimits {
+  maxComputeWorkgroupStorageSize: number;
+  maxComputeInvocationsPerWorkgroup: number;
+}
+
+/** On a processor that stands in for a GPU memory accesses cost most, and a thread that sums up many products at once needs the fewest. */
+const onSoftware: Tiling[] = [8, 4, 2, 1].map((sequences) => ({ threads: 16, sequences, rows: sequences, columns: 1 }));
+
+/** Many threads for a sequence where there are few sequences, many sequences for a weight where there are many. */
+const onHardware: Tiling[] = [
+  { threads: 64, sequences: 1, rows: 1, columns: 1 },
+  { threads: 256, sequences: 1, rows: 1, columns: 1 },
+  { threads: 64, sequences: 2, rows: 1, columns: 1 },
+  { threads: 64, sequences: 4, rows: 1, columns: 1 },
+  { threads: 128, sequences: 4, rows: 2, columns: 1 },
+  { threads: 256, sequences: 4, rows: 1, columns: 1 },
+  { threads: 128, sequences: 8, rows: 2, columns: 1 },
+  { threads: 64, sequences: 8, rows: 4, columns: 1 },
+];
+
+/** The tilings worth trying for a shape and batch on a device; on a software adapter, where a compilation takes seconds, just one. */
+export function tilingsFor(shape: DecodeShape, batch: number, limits: TilingLimits, isSoftware: boolean): Tiling[] {
+  const fits = (tiling: Tiling): boolean =>
+    tiling.threads <= limits.maxComputeInvocationsPerWorkgroup &&
+    workgroupBytes(shape, tiling) <= limits.maxComputeWorkgroupStorageSize &&
+    (tiling.sequences === 1 || isSoftware || tiling.sequences <= batch);
+  const fitting = (isSoftware ? onSoftware : onHardware).filter(fits);
+  if (fitting.length === 0) {
+    const needed = workgroupBytes(shape, { threads: 64, sequences: 1, rows: 1, columns: 1 });
+    throw new Error(
+      `Decoding this model needs ${needed} bytes of workgroup memory; this device has ${limits.maxComputeWorkgroupStorageSize}. Choose a smaller width.`,
+    );
+  }
+  return isSoftware ? fitting.slice(0, 1) : fitting;
+}
+
+/** Every candidate's best of this many rollouts counts: the first may meet a driver that is still compiling. */
+const ROUNDS = 2;
+
+/** Tries each candidate in turn, then stays with the fastest. */
+export class FastestOf<Candidate> {
+  private readonly best: number[];
+  private tried = 0;
+
+  constructor(private readonly candidates: readonly Candidate[]) {
+    this.best = candidates.map(() => Infinity);
+  }
+
+  /** The candidate to use next. */
+  get current(): Candidate {
+    const { candidates, best, tried } = this;
+    if (tried < ROUNDS * candidates.length) return candidates[tried % candidates.length];
+    return candidates[best.indexOf(Math.min(...best))];
+  }
+
+  /** Says what {@link FastestOf.current} cost. */
+  report(cost: number): void {
+    const { candidates, best, tried } = this;
+    if (tried >= ROUNDS * candidates.length) return;
+    const index = tried % candidates.length;
+    best[index] = Math.min(best[index], cost);
+    this.tried++;
+  }
+}
+
+/** A dispatch longer than this would hold up the page's drawing; one of seconds would be killed. */
+const BUDGET_MS = 6;
+/** Sequences of the first dispatch ever, when nothing is known of the device. */
+const FIRST_SEQUENCES = 64;
+/** Measurements that are remembered; their median is believed. */
+const REMEMBERED = 5;
+/** Loop iterations that every driver is trusted with. */
+const MAX_ITERATIONS = 50_000;
+
+/** How long decoding takes on a device with one tiling, and how long a dispatch may therefore be. */
+export class Pace {
+  private readonly measured: { sequences: number; msPerPosition: number }[] = [];
+  private readonly mostPositions: number;
+
+  constructor(
+    shape: DecodeShape,
+    private readonly tiling: Tiling,
+  ) {
+    this.mostPositions = Math.max(1, Math.floor(MAX_ITERATIONS / iterationsPerPosition(shape, tiling)));
+  }
+
+  get isKnown(): boolean {
+    return this.measured.length > 0;
+  }
+
+  /** Says how long a dispatch took. */
+  report(sequences: number, positions: number, ms: number): void {
+    this.measured.unshift({ sequences, msPerPosition: ms / positions });
+    this.measured.splice(REMEMBERED);
+  }
+
+  /** Positions for a dispatch of so many sequences. */
+  positionsFor(sequences: number): number {
+    if (!this.isKnown) return 1;
+    return Math.max(1, Math.min(this.mostPositions, Math.floor(BUDGET_MS / this.msPerPosition(sequences))));
+  }
+
+  /** Sequences to take through all positions together when so many are left: all, or parts of even size of which a position is within the budget. */
+  sequencesOf(left: number): number {
+    const { sequences: block } = this.tiling;
+    const most = this.isKnown ? BUDGET_MS / this.msPerPosition(1, true) : FIRST_SEQUENCES;
+    if (most >= left) return left;
+    const parts = Math.ceil(left / Math.max(block, most));
+    return Math.min(left, Math.ceil(left / parts / block) * block);
+  }
+
+  /**
+   * Milliseconds of a position. More sequences than were measured are taken to cost in proportion; fewer as much as were measured, since a GPU
+   * that is not full takes as long for one as for many, or in proportion as well.
+   */
+  private msPerPosition(sequences: number, inProportion = false): number {
+    const estimates = this.measured
+      .map((one) => one.msPerPosition * (inProportion ? sequences / one.sequences : Math.max(1, sequences / one.sequences)))
+      .sort((a, b) => a - b);
+    return estimates[estimates.length >> 1];
+  }
+}
