@@ -1,12 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { chosenLogProbs, entropyPerPosition, oneHotAnswers } from '../../workers/kernels/turnStatistics.ts';
 import { drawMixture, pretrain } from '../../workers/methods/pretrain.ts';
 import type { PretrainReport } from '../../workers/methods/pretrain.ts';
 import { startBackend } from '../../workers/model/backend.ts';
 import { writeCheckpoint } from '../../workers/model/checkpoint.ts';
 import { inputTokens, layoutOf } from '../../workers/model/layout.ts';
 import { Parameters } from '../../workers/model/parameters.ts';
-import { chosenLogProbs, entropyPerPosition, oneHotAnswers, turnLogProbs } from '../../workers/model/turns.ts';
+import { turnLogProbs } from '../../workers/model/turns.ts';
 import { addition } from '../../workers/tasks/addition.ts';
 import { generousGrader, graderBy, tinyOptions } from './reference/tinyRuns.ts';
 
@@ -64,7 +65,9 @@ describe('pretraining', () => {
     const expected = tf.tidy(() => {
       const tokens = tf.tensor1d(inputTokens(episodes, layout), 'int32');
       const [first, second] = turnLogProbs(teacher.variables, phaseA.model, layout, tokens, batch, 1);
-      const chosen = tf.sum(chosenLogProbs(second, oneHotAnswers(episodes.y2, batch, layout.vocabulary)));
+      const chosen = tf.sum(
+        chosenLogProbs(second, oneHotAnswers(tf.tensor2d(episodes.y2, [batch, layout.answerLength], 'int32'), layout.vocabulary)),
+      );
       return tf.div(tf.sub(tf.sum(entropyPerPosition(first)), chosen), batch).dataSync()[0];
     });
     teacher.dispose();

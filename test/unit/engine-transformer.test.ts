@@ -1,10 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { entropyPerPosition, klPerPosition } from '../../workers/kernels/turnStatistics.ts';
 import { startBackend } from '../../workers/model/backend.ts';
 import { Parameters } from '../../workers/model/parameters.ts';
 import { initialWeights, parameterCount } from '../../workers/model/shape.ts';
 import type { ModelShape } from '../../workers/model/shape.ts';
-import { entropyPerPosition, klPerPosition, turnLogProbs } from '../../workers/model/turns.ts';
+import { turnLogProbs } from '../../workers/model/turns.ts';
 import { forward } from '../../workers/model/transformer.ts';
 import { turns64, positionKl64 } from './reference/episodes64.ts';
 import { lively, nudged, randomTokens, relativeDistance } from './reference/tinyModels.ts';

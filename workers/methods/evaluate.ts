@@ -1,6 +1,7 @@
 /** Evaluation on held-out problems: both turns, executed, with what the policy and the base say about them. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Grader } from '../grader/verdict.ts';
+import { turnStatistics } from '../kernels/turnStatistics.ts';
 import { editDistanceRatio } from '../measures/editDistance.ts';
 import type { EvaluationRow, Outcome } from '../measures/outcome.ts';
 import { summarise } from '../measures/summarise.ts';
@@ -9,7 +10,8 @@ import type { EpisodeLayout, EpisodeTokens } from '../model/layout.ts';
 import type { ParameterTensors } from '../model/parameters.ts';
 import { rollOut } from '../model/rollout.ts';
 import type { ModelShape } from '../model/shape.ts';
-import { chosenLogProbs, entropyPerPosition, klPerPosition, oneHotAnswers, turnLogProbs } from '../model/turns.ts';
+import { forward } from '../model/transformer.ts';
+import { turnShape } from '../model/turns.ts';
 import type { AttemptView, EpisodeView } from '../protocol.ts';
 import type { Problem, Task } from '../tasks/task.ts';
 import { NotFiniteError } from './gradient.ts';
@@ -48,39 +50,36 @@ const evaluationBatch = 250;
 const evaluationTests = 2 ** 24 - 1;
 
 interface TurnSums {
-  logp: Float32Array;
-  kl: Float32Array;
-  entropy: Float32Array;
+  logp: number[];
+  kl: number[];
+  entropy: number[];
 }
 
 /** Per episode and turn: log-probability of the answer, KL(policy ‖ base) and the policy's entropy, summed over its tokens. */
 async function measureTurns(setting: EvaluationSetting, layout: EpisodeLayout, episodes: EpisodeTokens): Promise<[TurnSums, TurnSums]> {
   const { model, policy, base } = setting;
+  const { answerLength, length } = layout;
   const { batch, y1, y2 } = episodes;
-  const sums = tf.tidy(() => {
+  const both = Int32Array.from([...y1, ...y2]);
+  const statistics = tf.tidy(() => {
     const tokens = tf.tensor1d(inputTokens(episodes, layout), 'int32');
-    const own = turnLogProbs(policy, model, layout, tokens, batch, 1);
-    const reference = base ? turnLogProbs(base, model, layout, tokens, batch, 1) : own;
-    return tf.stack(
-      [y1, y2].flatMap((answers, turn) => {
-        const mask = tf.tensor2d(answerMask(answers, layout), [batch, layout.answerLength]);
-        const summed = (perPosition: tf.Tensor2D): tf.Tensor => tf.sum(tf.mul(perPosition, mask), 1);
-        return [
-          summed(chosenLogProbs(own[turn], oneHotAnswers(answers, batch, layout.vocabulary))),
-          summed(klPerPosition(own[turn], reference[turn])),
-          summed(entropyPerPosition(own[turn])),
-        ];
-      }),
-    );
+    const own = forward(policy, model, tokens, batch, length);
+    const reference = base ? forward(base, model, tokens, batch, length) : own;
+    return turnStatistics(own, reference, tf.tensor3d(both, [2, batch, answerLength], 'int32'), turnShape(layout, batch, 1));
   });
-  const values = (await sums.data()) as Float32Array;
-  sums.dispose();
+  const values = (await statistics.data()) as Float32Array;
+  statistics.dispose();
   if (!values.every(Number.isFinite)) throw new NotFiniteError('log-probability, KL or entropy of an evaluated answer');
-  const part = (index: number): Float32Array => values.slice(index * batch, (index + 1) * batch);
-  return [
-    { logp: part(0), kl: part(1), entropy: part(2) },
-    { logp: part(3), kl: part(4), entropy: part(5) },
-  ];
+  const mask = answerMask(both, layout);
+  const summed = (statistic: number, turn: number): number[] =>
+    Array.from({ length: batch }, (_, row) => {
+      const first = (turn * batch + row) * answerLength;
+      let sum = 0;
+      for (let place = first; place < first + answerLength; place++) sum += mask[place] * values[statistic * both.length + place];
+      return sum;
+    });
+  const ofTurn = (turn: number): TurnSums => ({ logp: summed(0, turn), kl: summed(1, turn), entropy: summed(2, turn) });
+  return [ofTurn(0), ofTurn(1)];
 }
 
 /** The answer's own tokens, without the padding behind its end. */

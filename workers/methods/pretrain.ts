@@ -9,7 +9,9 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Grader } from '../grader/verdict.ts';
-import { answerMask, inputTokens, layoutOf } from '../model/layout.ts';
+import { answerCrossEntropy } from '../kernels/surrogate.ts';
+import { chosenLogProbs, oneHotAnswers } from '../kernels/turnStatistics.ts';
+import { answerMask, firstLogit, inputTokens, layoutOf } from '../model/layout.ts';
 import type { EpisodeLayout, EpisodeTokens } from '../model/layout.ts';
 import type { Checkpoint } from '../model/checkpoint.ts';
 import { AdamW, adamDefaults, warmedUp } from '../model/optimiser.ts';
@@ -18,7 +20,7 @@ import { randomSource } from '../model/random.ts';
 import { rollOut } from '../model/rollout.ts';
 import { initialWeights } from '../model/shape.ts';
 import type { ModelShape } from '../model/shape.ts';
-import { chosenLogProbs, logSoftmax, oneHotAnswers, turnLogProbs } from '../model/turns.ts';
+import { turnLogProbs } from '../model/turns.ts';
 import { forward } from '../model/transformer.ts';
 import type { Problem, Task } from '../tasks/task.ts';
 import { taskById } from '../tasks/index.ts';
@@ -65,7 +67,7 @@ function drawProblems(task: Task, seed: number, step: number, batch: number): Pr
 
 /** Mean over the batch of the cross-entropy of the reference answers, summed over their tokens. */
 function singleAnswerLoss(policy: Parameters, layout: EpisodeLayout, problems: readonly Problem[]): tf.Scalar {
-  const { promptLength, answerLength, vocabulary } = layout;
+  const { promptLength, answerLength } = layout;
   const batch = problems.length;
   const length = promptLength + answerLength - 1;
   const tokens = new Int32Array(batch * length);
@@ -75,14 +77,15 @@ function singleAnswerLoss(policy: Parameters, layout: EpisodeLayout, problems: r
     tokens.set(reference.subarray(0, answerLength - 1), row * length + promptLength);
     answers.set(reference, row * answerLength);
   });
-  const logits = tf.reshape(forward(policy.variables, policy.model, tf.tensor1d(tokens, 'int32'), batch, length), [
+  const logits = forward(policy.variables, policy.model, tf.tensor1d(tokens, 'int32'), batch, length);
+  const shape: [number, number, number] = [1, batch, answerLength];
+  return answerCrossEntropy(logits, tf.tensor3d(answers, shape, 'int32'), tf.tensor3d(answerMask(answers, layout), shape), {
     batch,
     length,
-    vocabulary,
-  ]);
-  const logProbs = logSoftmax(tf.slice(logits, [0, promptLength - 1, 0], [batch, answerLength, vocabulary]) as tf.Tensor3D);
-  const mask = tf.tensor2d(answerMask(answers, layout), [batch, answerLength]);
-  return tf.neg(tf.div(tf.sum(tf.mul(chosenLogProbs(logProbs, oneHotAnswers(answers, batch, vocabulary)), mask)), batch)) as tf.Scalar;
+    answerLength,
+    firstLogits: [firstLogit(layout, 1)],
+    temperature: 1,
+  });
 }
 
 /** Fraction of held-back training-split problems answered right at temperature 1. Held-out problems are not touched. */
@@ -184,8 +187,9 @@ async function learnSecondAnswers({ options, task, layout, policy, listen }: Pre
       const lossOf = (): tf.Scalar => {
         const [first, second] = turnLogProbs(policy.variables, model, layout, tokens, batch, 1);
         const mask = (answers: Int32Array): tf.Tensor2D => tf.tensor2d(answerMask(answers, layout), [batch, layout.answerLength]);
+        const imitated = tf.tensor2d(episodes.y2, [batch, layout.answerLength], 'int32');
         const distillation = tf.sum(tf.mul(tf.sum(tf.mul(target, first), -1), mask(episodes.y1)));
-        const imitation = tf.sum(tf.mul(chosenLogProbs(second, oneHotAnswers(episodes.y2, batch, layout.vocabulary)), mask(episodes.y2)));
+        const imitation = tf.sum(tf.mul(chosenLogProbs(second, oneHotAnswers(imitated, layout.vocabulary)), mask(episodes.y2)));
         return tf.neg(tf.div(tf.add(distillation, imitation), batch)) as tf.Scalar;
       };
       const loss = await descend(policy, optimiser, rate, step, lossOf).finally(() => tf.dispose([tokens, target]));

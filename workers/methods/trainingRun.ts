@@ -6,12 +6,13 @@ import type { EvaluationRow, Outcome } from '../measures/outcome.ts';
 import { summarise } from '../measures/summarise.ts';
 import { writeCheckpoint } from '../model/checkpoint.ts';
 import type { Checkpoint } from '../model/checkpoint.ts';
-import { answerMask, inputTokens, layoutOf } from '../model/layout.ts';
+import { FixedInputs } from '../model/fixedInputs.ts';
+import { layoutOf } from '../model/layout.ts';
 import type { EpisodeLayout, EpisodeTokens } from '../model/layout.ts';
 import { AdamW, adamDefaults, warmedUp } from '../model/optimiser.ts';
 import { Parameters } from '../model/parameters.ts';
 import { rollOut } from '../model/rollout.ts';
-import { oneHotAnswers, turnLogProbs } from '../model/turns.ts';
+import { forward } from '../model/transformer.ts';
 import type { UpdateReport } from '../protocol.ts';
 import type { Problem, Task } from '../tasks/task.ts';
 import { taskById } from '../tasks/index.ts';
@@ -20,8 +21,7 @@ import { evaluate, writtenTokens } from './evaluate.ts';
 import type { Evaluation } from './evaluate.ts';
 import { gradientOf, NotFiniteError } from './gradient.ts';
 import { gradeEpisodes } from './grading.ts';
-import { coefficient, surrogateLoss } from './objective.ts';
-import type { TurnTerms } from './objective.ts';
+import { coefficient, lossInputs, lossQuantities, lossValues, surrogateLoss } from './objective.ts';
 import type { RunOptions } from './options.ts';
 import { heldOutProblems, problemSource, promptsOf } from './problems.ts';
 import type { ProblemSource } from './problems.ts';
@@ -169,32 +169,20 @@ export class TrainingRun {
   private async descend(
     stage: Stage,
     episodes: EpisodeTokens,
-    [advantage1, advantage2]: [Float64Array, Float64Array],
+    paid: [Float64Array, Float64Array],
   ): Promise<{ norm: number; kl: [number, number]; entropy: [number, number] }> {
     const { options, layout, policy, base } = this;
     const { batch, group, temperature } = options;
     const { model } = policy;
-    const tokens = tf.tensor1d(inputTokens(episodes, layout), 'int32');
-    const turns = tf.tidy(() => {
-      const reference = turnLogProbs(base.variables, model, layout, tokens, batch, temperature);
-      const terms = (answers: Int32Array, advantage: Float64Array, turn: 0 | 1): TurnTerms => ({
-        chosen: oneHotAnswers(answers, batch, layout.vocabulary),
-        mask: tf.tensor2d(answerMask(answers, layout), [batch, layout.answerLength]),
-        advantage: tf.tensor1d(Float32Array.from(advantage)),
-        base: reference[turn],
-        beta: coefficient(stage.turns[turn].klToBase, options),
-      });
-      return { first: terms(episodes.y1, advantage1, 0), second: terms(episodes.y2, advantage2, 1) };
-    });
+    const inputs = new FixedInputs(lossInputs(layout, batch), false);
+    const [beta1, beta2] = stage.turns.map(({ klToBase }) => coefficient(klToBase, options));
+    inputs.write(lossValues(episodes, layout, paid, [beta1, beta2]));
+    const { tokens } = inputs.tensors;
+    const reference = tf.tidy(() => forward(base.variables, model, tokens as tf.Tensor1D, batch, layout.length));
     try {
-      const quantities = ['KL of turn 1', 'KL of turn 2', 'entropy of turn 1', 'entropy of turn 2'];
-      const { gradient, norm, aside } = await gradientOf(policy, quantities, () => {
-        const { loss, kl, entropy } = surrogateLoss(policy.variables, model, layout, tokens, { batch, group, temperature }, [
-          turns.first,
-          turns.second,
-        ]);
-        return { loss, aside: tf.stack([...kl, ...entropy]) as tf.Tensor1D };
-      });
+      const { gradient, norm, aside } = await gradientOf(policy, lossQuantities, () =>
+        surrogateLoss(policy.variables, model, layout, { batch, group, temperature }, inputs.tensors, reference),
+      );
       this.optimiser.update(gradient, norm, this.learningRate);
       gradient.dispose();
       return { norm, kl: [aside[0], aside[1]], entropy: [aside[2], aside[3]] };
@@ -202,7 +190,8 @@ export class TrainingRun {
       if (error instanceof NotFiniteError) throw new TrainingStoppedError(this.stepsDone + 1, error.quantity);
       throw error;
     } finally {
-      tf.dispose({ tokens, ...turns });
+      inputs.dispose();
+      reference.dispose();
     }
   }
 

@@ -1,13 +1,12 @@
 /** The engine's gradient of its own loss for episodes that a test wrote down. */
 import * as tf from '@tensorflow/tfjs-core';
 import { gradientOf } from '../../../workers/methods/gradient.ts';
-import { surrogateLoss } from '../../../workers/methods/objective.ts';
-import type { TurnTerms } from '../../../workers/methods/objective.ts';
-import { answerMask, inputTokens } from '../../../workers/model/layout.ts';
+import { lossInputs, lossQuantities, lossValues, surrogateLoss } from '../../../workers/methods/objective.ts';
+import { FixedInputs } from '../../../workers/model/fixedInputs.ts';
 import type { EpisodeTokens } from '../../../workers/model/layout.ts';
 import { Parameters } from '../../../workers/model/parameters.ts';
 import type { Weights } from '../../../workers/model/shape.ts';
-import { oneHotAnswers, turnLogProbs } from '../../../workers/model/turns.ts';
+import { forward } from '../../../workers/model/transformer.ts';
 import type { Episode } from './episodes64.ts';
 import type { Batch, Setting } from './objective64.ts';
 
@@ -39,29 +38,22 @@ export async function engineGradient(policy: Weights, setting: Setting & { base:
   const episodes = tokensOf(batch.episodes);
   const size = episodes.batch;
   const [own, base] = [new Parameters(model, policy), new Parameters(model, setting.base)];
+  const inputs = new FixedInputs(lossInputs(layout, size), false);
   tf.engine().startScope();
   try {
-    const tokens = tf.tensor1d(inputTokens(episodes, layout), 'int32');
-    const reference = turnLogProbs(base.variables, model, layout, tokens, size, temperature);
-    const terms = (answers: Int32Array, turn: 0 | 1): TurnTerms => {
-      const mask = answerMask(answers, layout).map((counted, i) => counted * (counts?.[Math.floor(i / layout.answerLength)] ?? 1));
-      return {
-        chosen: oneHotAnswers(answers, size, layout.vocabulary),
-        mask: tf.tensor2d(mask, [size, layout.answerLength]),
-        advantage: tf.tensor1d(Float32Array.from(advantages[turn])),
-        base: reference[turn],
-        beta: betas[turn],
-      };
-    };
-    const turns: [TurnTerms, TurnTerms] = [terms(episodes.y1, 0), terms(episodes.y2, 1)];
-    const { gradient, loss, aside } = await gradientOf(own, ['KL of turn 1', 'KL of turn 2'], () => {
-      const { loss: value, kl } = surrogateLoss(own.variables, model, layout, tokens, { batch: size, group, temperature }, turns);
-      return { loss: value, aside: tf.stack([...kl]) as tf.Tensor1D };
-    });
+    const values = lossValues(episodes, layout, advantages, betas);
+    const { answerLength } = layout;
+    values.mask = values.mask.map((counted, i) => counted * (counts?.[Math.floor(i / answerLength) % size] ?? 1));
+    inputs.write(values);
+    const reference = forward(base.variables, model, inputs.tensors.tokens as tf.Tensor1D, size, layout.length);
+    const { gradient, loss, aside } = await gradientOf(own, lossQuantities, () =>
+      surrogateLoss(own.variables, model, layout, { batch: size, group, temperature }, inputs.tensors, reference),
+    );
     const packed = (await gradient.data()) as Float32Array;
     return { gradient: packed, loss, kl: [aside[0], aside[1]] };
   } finally {
     tf.engine().endScope();
+    inputs.dispose();
     own.dispose();
     base.dispose();
   }
