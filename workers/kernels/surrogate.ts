@@ -110,8 +110,7 @@ export function answerCrossEntropy(logits: tf.Tensor2D, answers: tf.Tensor3D, ma
   return tf.tidy(() => {
     if (hasKernel(SURROGATE)) {
       const [advantages, betas] = [tf.ones<tf.Rank.R2>([firstLogits.length, batch]), tf.zeros<tf.Rank.R1>([firstLogits.length])];
-      const reference = stopGradient(logits) as tf.Tensor2D;
-      return surrogate({ policy: logits, reference, answers, mask, advantages, betas }, { ...shape, group: 1 }).loss;
+      return surrogate({ policy: logits, reference: logits, answers, mask, advantages, betas }, { ...shape, group: 1 }).loss;
     }
     requireEpisodes(logits, logits, answers, shape);
     const score = logProbsOfTurns(logits, shape)
@@ -140,7 +139,8 @@ function later(length: number): tf.Tensor2D {
 
 /**
  * With T the temperature, π the policy and q the reference, at an answer's position:
- * dlogit_v = dy · mask/(B·T) · ( −w_t (1[v = y_t] − π_v) + β π_v (log π_v − log q_v − KL_t) ). Nothing at all other positions.
+ * dlogit_v = dy · mask/(B·T) · ( −w_t (1[v = y_t] − π_v) + β π_v (log π_v − log q_v − KL_t) ). Nothing at all other positions, and
+ * nothing for the reference, which is frozen.
  */
 tf.registerGradient({
   kernelName: SURROGATE,
@@ -149,7 +149,10 @@ tf.registerGradient({
   gradFunc: (dys, [policy, reference, answers, mask, betas, statistics], attributes) => {
     const [dy] = dys as tf.Tensor[];
     const inputs = { dy, policy, reference, answers, mask, betas, statistics };
-    return { policy: () => runKernel(SURROGATE_GRADIENT, inputs, attributes) as tf.Tensor };
+    return {
+      policy: () => runKernel(SURROGATE_GRADIENT, inputs, attributes) as tf.Tensor,
+      reference: () => tf.zerosLike(reference),
+    };
   },
 });
 
