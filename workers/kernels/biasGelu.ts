@@ -7,8 +7,8 @@ const BIAS_GELU = 'BiasGelu';
 /** Inputs dy, x, bias; outputs the gradients of x and bias. */
 const BIAS_GELU_GRADIENT = 'BiasGeluGradient';
 
-const SQRT_2_OVER_PI = Math.sqrt(2 / Math.PI);
-const CUBIC = 0.044715;
+export const SQRT_2_OVER_PI = Math.sqrt(2 / Math.PI);
+export const GELU_CUBIC = 0.044715;
 
 /**
  * GELU of x + bias in the tanh approximation: with z = x + bias, ½ z (1 + tanh(√(2/π) (z + 0.044715 z³))).
@@ -26,7 +26,7 @@ export function stockBiasGelu(x: tf.Tensor2D, bias: tf.Tensor1D): tf.Tensor2D {
   return tf.tidy(() => {
     const z = tf.add(x, bias);
     const cubed = tf.mul(tf.square(z), z);
-    const gate = tf.tanh(tf.mul(tf.add(z, tf.mul(cubed, CUBIC)), SQRT_2_OVER_PI));
+    const gate = tf.tanh(tf.mul(tf.add(z, tf.mul(cubed, GELU_CUBIC)), SQRT_2_OVER_PI));
     return tf.mul(tf.mul(z, 0.5), tf.add(gate, 1)) as tf.Tensor2D;
   });
 }
@@ -61,6 +61,6 @@ tf.registerGradient({
 export function referenceBiasGelu(x: ArrayLike<number>, bias: ArrayLike<number>): Float64Array {
   return Float64Array.from({ length: x.length }, (_, i) => {
     const z = x[i] + bias[i % bias.length];
-    return 0.5 * z * (1 + Math.tanh(SQRT_2_OVER_PI * (z + CUBIC * z ** 3)));
+    return 0.5 * z * (1 + Math.tanh(SQRT_2_OVER_PI * (z + GELU_CUBIC * z ** 3)));
   });
 }
