@@ -1,12 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { answerCrossEntropy, referenceSurrogate, stockSurrogate, surrogate } from '../../workers/kernels/surrogate.ts';
-import type { SurrogateInputs, SurrogateShape } from '../../workers/kernels/surrogate.ts';
 import { referenceTurnStatistics, stockTurnStatistics, turnStatistics } from '../../workers/kernels/turnStatistics.ts';
 import { registerGpuSurrogate } from '../../workers/kernels/webgpu/surrogate.ts';
 import { registerGpuTurnStatistics } from '../../workers/kernels/webgpu/turnStatistics.ts';
-import { expectClose, finiteDifferences, normals } from '../unit/kernels-checks.ts';
-import { randomTokens } from '../unit/reference/tinyModels.ts';
+import { expectClose } from '../unit/kernels-checks.ts';
+import { checkSurrogate, computeSurrogate, referenceGradient, shapeOf, tensorsOf, valuesOf } from '../unit/surrogateChecks.ts';
 import { onWebGpu } from './gpuChecks.ts';
 
 onWebGpu();
@@ -15,94 +14,10 @@ beforeAll(() => {
   registerGpuSurrogate();
 });
 
-type Values = Record<keyof SurrogateInputs, Float32Array | Int32Array>;
-
-const shapeOf = (changes: Partial<SurrogateShape> = {}): SurrogateShape => ({
-  batch: 4,
-  group: 2,
-  length: 9,
-  answerLength: 3,
-  firstLogits: [1, 5],
-  temperature: 1,
-  ...changes,
-});
-
-/** Random values; answers end at random places. */
-function valuesOf({ batch, length, answerLength, firstLogits }: SurrogateShape, vocabulary: number): Values {
-  const turns = firstLogits.length;
-  const ends = randomTokens(turns * batch, answerLength, 5);
-  return {
-    policy: normals(batch * length * vocabulary, 1, 2),
-    reference: normals(batch * length * vocabulary, 2, 2),
-    answers: randomTokens(turns * batch * answerLength, vocabulary, 3),
-    mask: Float32Array.from({ length: turns * batch * answerLength }, (_, place) =>
-      place % answerLength <= ends[Math.floor(place / answerLength)] ? 1 : 0,
-    ),
-    advantages: normals(turns * batch, 4),
-    betas: Float32Array.from([0.25, 1.5]).slice(0, turns),
-  };
-}
-
-function tensorsOf(values: Values, { batch, length, answerLength, firstLogits }: SurrogateShape): SurrogateInputs {
-  const turns = firstLogits.length;
-  const logits = (of: Values['policy']): tf.Tensor2D => tf.tensor2d(of, [batch * length, of.length / (batch * length)]);
-  return {
-    policy: logits(values.policy),
-    reference: logits(values.reference),
-    answers: tf.tensor3d(values.answers, [turns, batch, answerLength], 'int32'),
-    mask: tf.tensor3d(values.mask, [turns, batch, answerLength]),
-    advantages: tf.tensor2d(values.advantages, [turns, batch]),
-    betas: tf.tensor1d(values.betas),
-  };
-}
-
-interface Computed {
-  loss: Float32Array;
-  measures: Float32Array;
-  gradient: Float32Array;
-}
-
-/** Loss, measures and gradient of the loss times dy. */
-async function compute(form: typeof surrogate, values: Values, shape: SurrogateShape, dy = 1): Promise<Computed> {
-  const inputs = tensorsOf(values, shape);
-  const outcome = tf.tidy(() => {
-    let measures: tf.Tensor | null = null;
-    const { value, grad } = tf.valueAndGrad((policy) => {
-      const terms = form({ ...inputs, policy: policy as tf.Tensor2D }, shape);
-      measures = tf.keep(terms.measures.clone());
-      return terms.loss;
-    })(inputs.policy, tf.scalar(dy));
-    return [value, measures!, grad];
-  });
-  const [loss, measures, gradient] = await Promise.all(outcome.map(async (tensor) => (await tensor.data()) as Float32Array));
-  tf.dispose([inputs, outcome]);
-  return { loss, measures, gradient };
-}
-
-/** By finite differences of the float64 reference, with steps that do not grow with the logits. */
-const referenceGradient = (values: Values, shape: SurrogateShape): Float64Array =>
-  finiteDifferences(
-    (nudge) => {
-      const moved = nudge.map((by, i) => values.policy[i] + by);
-      return [referenceSurrogate(values, shape, moved).loss];
-    },
-    [new Float64Array(values.policy.length)],
-    [1],
-  )[0];
-
-/** Loss, measures and gradient agree with the float64 reference and its finite differences. */
-async function check(values: Values, shape: SurrogateShape, tolerances: [number, number] = [2e-6, 1e-5]): Promise<void> {
-  const computed = await compute(surrogate, values, shape);
-  const expected = referenceSurrogate(values, shape);
-  expectClose(computed.loss, [expected.loss], tolerances[0]);
-  expectClose(computed.measures, expected.measures, tolerances[0]);
-  expectClose(computed.gradient, referenceGradient(values, shape), tolerances[1]);
-}
-
 describe('the fused objective and its gradient agree with the float64 reference and its finite differences', () => {
   it.each([5, 13])('with a vocabulary of %i, answers that end anywhere and a coefficient for each turn', async (vocabulary) => {
     const shape = shapeOf();
-    await check(valuesOf(shape, vocabulary), shape);
+    await checkSurrogate(surrogate, valuesOf(shape, vocabulary), shape);
   });
 
   it.each([
@@ -112,7 +27,7 @@ describe('the fused objective and its gradient agree with the float64 reference 
     [6, 3],
   ])('with %i episodes in groups of %i', async (batch, group) => {
     const shape = shapeOf({ batch, group });
-    await check(valuesOf(shape, 5), shape);
+    await checkSurrogate(surrogate, valuesOf(shape, 5), shape);
   });
 
   it.each([
@@ -121,26 +36,26 @@ describe('the fused objective and its gradient agree with the float64 reference 
     [0.7, 0],
   ])('with coefficients %d and %d', async (...betas) => {
     const shape = shapeOf();
-    await check({ ...valuesOf(shape, 5), betas: Float32Array.from(betas) }, shape);
+    await checkSurrogate(surrogate, { ...valuesOf(shape, 5), betas: Float32Array.from(betas) }, shape);
   });
 
   it.each([0.5, 1.7])('at temperature %d', async (temperature) => {
     const shape = shapeOf({ temperature });
-    await check(valuesOf(shape, 5), shape);
+    await checkSurrogate(surrogate, valuesOf(shape, 5), shape);
   });
 
   it('with more places in a group and more groups than a workgroup has threads', async () => {
     const wide = shapeOf({ batch: 25, group: 25 });
-    await check(valuesOf(wide, 2), wide);
+    await checkSurrogate(surrogate, valuesOf(wide, 2), wide);
     const many = shapeOf({ batch: 70, group: 1, length: 5, answerLength: 1, firstLogits: [0, 3] });
-    await check(valuesOf(many, 2), many);
+    await checkSurrogate(surrogate, valuesOf(many, 2), many);
   });
 
   it('with answers of one token, and with one turn', async () => {
     const short = shapeOf({ answerLength: 1 });
-    await check(valuesOf(short, 5), short);
+    await checkSurrogate(surrogate, valuesOf(short, 5), short);
     const single = shapeOf({ firstLogits: [2] });
-    await check(valuesOf(single, 5), single);
+    await checkSurrogate(surrogate, valuesOf(single, 5), single);
   });
 });
 
@@ -150,15 +65,16 @@ describe('extreme logits', () => {
   it('of ±500 give finite numbers, and the right ones', async () => {
     const values = valuesOf(shape, 5);
     const far = { ...values, policy: values.policy.map((value) => 500 * Math.sign(value)) };
-    await check(far, shape);
+    await checkSurrogate(surrogate, far, shape);
     const apart = { ...far, reference: values.reference.map((value) => 500 * Math.sign(value)) };
-    await check(apart, shape);
+    await checkSurrogate(surrogate, apart, shape);
   });
 
   it('of a reference that all but rules out what the policy does give its KL', async () => {
     const values = valuesOf(shape, 5);
     const chosen = (v: number): boolean => v % 5 === 2;
-    await check(
+    await checkSurrogate(
+      surrogate,
       {
         ...values,
         policy: values.policy.map((_, v) => (chosen(v) ? 20 : 0)),
@@ -171,7 +87,7 @@ describe('extreme logits', () => {
   it('that are not numbers make the loss none', async () => {
     const values = valuesOf(shape, 5);
     values.policy[(shape.firstLogits[0] + 0) * 5 + 1] = NaN;
-    expect((await compute(surrogate, values, shape)).loss[0]).not.toSatisfy(Number.isFinite);
+    expect((await computeSurrogate(surrogate, values, shape)).loss[0]).not.toSatisfy(Number.isFinite);
   });
 });
 
@@ -180,14 +96,14 @@ describe('the fused objective', () => {
   const values = valuesOf(shape, 5);
 
   it('equals its stock composition on the same backend', async () => {
-    const [fused, stock] = [await compute(surrogate, values, shape, 3), await compute(stockSurrogate, values, shape, 3)];
+    const [fused, stock] = [await computeSurrogate(surrogate, values, shape, 3), await computeSurrogate(stockSurrogate, values, shape, 3)];
     expectClose(fused.loss, stock.loss, 2e-6);
     expectClose(fused.measures, stock.measures, 2e-6);
     expectClose(fused.gradient, stock.gradient, 1e-5);
   });
 
   it('has no gradient, exactly, outside the answers and behind their ends', async () => {
-    const { gradient } = await compute(surrogate, values, shape);
+    const { gradient } = await computeSurrogate(surrogate, values, shape);
     const { batch, length, answerLength, firstLogits } = shape;
     for (let row = 0; row < batch * length; row++) {
       const isCounted = firstLogits.some((first, turn) => {
@@ -201,7 +117,7 @@ describe('the fused objective', () => {
   });
 
   it('has neither KL nor a pull where the policy is the reference', async () => {
-    const { loss, measures, gradient } = await compute(
+    const { loss, measures, gradient } = await computeSurrogate(
       surrogate,
       { ...values, reference: values.policy, advantages: values.advantages.map(() => 0) },
       shape,
@@ -210,13 +126,24 @@ describe('the fused objective', () => {
     expect(Math.max(...gradient.map(Math.abs))).toBe(0);
   });
 
+  it('is two dispatches, and one more for its gradient', async () => {
+    const inputs = tensorsOf(values, shape);
+    const dispatch = vi.spyOn(GPUComputePassEncoder.prototype, 'dispatchWorkgroups');
+    tf.dispose(surrogate(inputs, shape));
+    expect(dispatch).toHaveBeenCalledTimes(2);
+    tf.dispose(tf.valueAndGrad((policy) => surrogate({ ...inputs, policy: policy as tf.Tensor2D }, shape).loss)(inputs.policy));
+    expect(dispatch).toHaveBeenCalledTimes(2 + 3);
+    dispatch.mockRestore();
+    tf.dispose(inputs);
+  });
+
   it('gives the same bits twice', async () => {
-    expect(await compute(surrogate, values, shape)).toEqual(await compute(surrogate, values, shape));
+    expect(await computeSurrogate(surrogate, values, shape)).toEqual(await computeSurrogate(surrogate, values, shape));
   });
 
   it('leaves no tensor behind, with a gradient or without', async () => {
     const run = async (): Promise<void> => {
-      await compute(surrogate, values, shape);
+      await computeSurrogate(surrogate, values, shape);
       const inputs = tensorsOf(values, shape);
       tf.dispose([inputs, surrogate(inputs, shape)]);
     };
@@ -241,7 +168,7 @@ describe('the cross-entropy of given answers', () => {
 
   it('is the loss without a reference, and so is its gradient', async () => {
     const plain = { ...values, advantages: values.advantages.map(() => 1), betas: values.betas.map(() => 0) };
-    const computed = await compute(
+    const computed = await computeSurrogate(
       ({ policy, answers, mask }) => ({ loss: answerCrossEntropy(policy, answers, mask, shape), measures: tf.zeros([2]) }),
       values,
       shape,
