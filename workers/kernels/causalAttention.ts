@@ -2,10 +2,13 @@ import * as tf from '@tensorflow/tfjs-core';
 import { hasKernel, runKernel } from './tfjsPrivate.ts';
 import { paddedLength, registerWasmKernel } from './wasmModule.ts';
 
-/** Name of the fused kernel; a backend that registers it also registers {@link CAUSAL_ATTENTION_GRADIENT}. */
-const CAUSAL_ATTENTION = 'CausalAttention';
-/** Inputs dy, qkv; output the gradient of qkv. */
-const CAUSAL_ATTENTION_GRADIENT = 'CausalAttentionGradient';
+/**
+ * Name of the fused kernel; a backend that registers it also registers {@link CAUSAL_ATTENTION_GRADIENT}. Outputs y and, where the backend likes to
+ * keep it, what it knows of each softmax.
+ */
+export const CAUSAL_ATTENTION = 'CausalAttention';
+/** Inputs dy, qkv, y and, if it was kept, softmax; output the gradient of qkv. */
+export const CAUSAL_ATTENTION_GRADIENT = 'CausalAttentionGradient';
 
 /** Shape of an attention call; the attributes of the fused kernels. */
 export interface AttentionShape {
@@ -30,8 +33,10 @@ export function causalAttention(qkv: tf.Tensor2D, batch: number, length: number,
   if (!(batch >= 1 && length >= 1) || qkv.shape[0] !== batch * length) {
     throw new Error(`qkv must have batch·length = ${batch}·${length} rows, at least one; got ${qkv.shape[0]}.`);
   }
-  if (hasKernel(CAUSAL_ATTENTION)) return runKernel(CAUSAL_ATTENTION, { qkv }, { batch, length, heads }) as tf.Tensor2D;
-  return stockCausalAttention(qkv, batch, length, heads);
+  if (!hasKernel(CAUSAL_ATTENTION)) return stockCausalAttention(qkv, batch, length, heads);
+  const [y, ...saved] = [runKernel(CAUSAL_ATTENTION, { qkv }, { batch, length, heads })].flat() as tf.Tensor2D[];
+  tf.dispose(saved);
+  return y;
 }
 
 /** {@link causalAttention} composed from stock operations. */
@@ -80,9 +85,11 @@ export function registerCausalAttention(): void {
 tf.registerGradient({
   kernelName: CAUSAL_ATTENTION,
   inputsToSave: ['qkv'],
-  gradFunc: (dy, [qkv], attributes) => ({
-    qkv: () => runKernel(CAUSAL_ATTENTION_GRADIENT, { dy: dy as tf.Tensor, qkv }, attributes) as tf.Tensor,
-  }),
+  outputsToSave: [true, true],
+  gradFunc: (dys, [qkv, y, softmax], attributes) => {
+    const inputs = { dy: [dys].flat()[0], qkv, y, ...(softmax && { softmax }) };
+    return { qkv: () => runKernel(CAUSAL_ATTENTION_GRADIENT, inputs, attributes) as tf.Tensor };
+  },
 });
 
 /** @throws if `heads` equal heads do not make up `width` */

@@ -2,9 +2,12 @@ import * as tf from '@tensorflow/tfjs-core';
 import { hasKernel, runKernel } from './tfjsPrivate.ts';
 import { registerWasmKernel } from './wasmModule.ts';
 
-/** Name of the fused kernel; a backend that registers it also registers {@link LAYER_NORM_GRADIENT}. */
+/**
+ * Name of the fused kernel; a backend that registers it also registers {@link LAYER_NORM_GRADIENT}. Outputs y and, where the backend likes to keep
+ * them, the moments of each row.
+ */
 export const LAYER_NORM = 'LayerNorm';
-/** Inputs dy, x, gain; outputs the gradients of x, gain and bias. */
+/** Inputs dy, x, gain, bias and, if they were kept, moments; outputs the gradients of x, gain and bias. */
 export const LAYER_NORM_GRADIENT = 'LayerNormGradient';
 
 /** Added to the variance of a row before its square root is taken. */
@@ -18,8 +21,10 @@ export const LAYER_NORM_EPSILON = 1e-5;
  * @returns [n, d]
  */
 export function layerNorm(x: tf.Tensor2D, gain: tf.Tensor1D, bias: tf.Tensor1D): tf.Tensor2D {
-  if (hasKernel(LAYER_NORM)) return runKernel(LAYER_NORM, { x, gain, bias }) as tf.Tensor2D;
-  return stockLayerNorm(x, gain, bias);
+  if (!hasKernel(LAYER_NORM)) return stockLayerNorm(x, gain, bias);
+  const [y, ...saved] = [runKernel(LAYER_NORM, { x, gain, bias })].flat() as tf.Tensor2D[];
+  tf.dispose(saved);
+  return y;
 }
 
 /** {@link layerNorm} composed from stock operations: every backend can run it, and the fused kernels are tested against it. */
@@ -54,9 +59,11 @@ export function registerLayerNorm(): void {
  */
 tf.registerGradient({
   kernelName: LAYER_NORM,
-  inputsToSave: ['x', 'gain'],
-  gradFunc: (dy, [x, gain]) => {
-    const [dx, dgain, dbias] = runKernel(LAYER_NORM_GRADIENT, { dy: dy as tf.Tensor, x, gain }) as tf.Tensor[];
+  inputsToSave: ['x', 'gain', 'bias'],
+  outputsToSave: [false, true],
+  gradFunc: (dys, [x, gain, bias, moments]) => {
+    const inputs = { dy: [dys].flat()[0], x, gain, bias, ...(moments && { moments }) };
+    const [dx, dgain, dbias] = runKernel(LAYER_NORM_GRADIENT, inputs) as tf.Tensor[];
     return { x: () => dx, gain: () => dgain, bias: () => dbias };
   },
 });

@@ -1,7 +1,17 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { registerGpuCausalAttention } from './causalAttention.ts';
+import { registerGpuLayerNorm } from './layerNorm.ts';
 import { registerGpuLinear } from './linear.ts';
+import { registerGpuSurrogate } from './surrogate.ts';
+import { registerGpuTurnStatistics } from './turnStatistics.ts';
 
-const registrations = [registerGpuLinear];
+const registrations = [
+  registerGpuCausalAttention,
+  registerGpuLayerNorm,
+  registerGpuLinear,
+  registerGpuSurrogate,
+  registerGpuTurnStatistics,
+];
 
 let registered: string[] = [];
 
