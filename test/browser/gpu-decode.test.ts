@@ -1,9 +1,9 @@
 /** The decoding kernel beside a float64 model that picks every token with the same random numbers. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { webGpuBackend } from '../../workers/kernels/tfjsPrivate.ts';
-import type { Tiling } from '../../workers/kernels/webgpu/decodeProgram.ts';
 import { GpuDecoder } from '../../workers/model/gpuDecoder.ts';
-import type { DecodedEpisodes, Schedule } from '../../workers/model/gpuDecoder.ts';
+import type { DecodedEpisodes } from '../../workers/model/decodedEpisodes.ts';
+import type { Schedule } from '../../workers/model/gpuDecoder.ts';
 import type { EpisodeLayout } from '../../workers/model/layout.ts';
 import { packingOf } from '../../workers/model/packing.ts';
 import type { Sampling } from '../../workers/model/rollout.ts';

@@ -7,107 +7,10 @@
  */
 import { LAYER_NORM_EPSILON } from '../layerNorm.ts';
 import { gumbelWgsl } from './decodeNoise.ts';
-
-/** What is compiled into the kernel: a model, where an episode's parts lie, and where the parameters lie in their buffer. */
-export interface DecodeShape {
-  layers: number;
-  heads: number;
-  /** A multiple of 4. */
-  width: number;
-  vocabulary: number;
-  promptLength: number;
-  answerLength: number;
-  endOfAnswer: number | null;
-  padding: number;
-  /** In floats, by name; multiples of 4, and as far apart in each layer as in the first two. */
-  offsets: ReadonlyMap<string, number>;
-}
-
-/** How the work is dealt out. It changes the speed and never the tokens. */
-export interface Tiling {
-  /** Threads of a workgroup. */
-  threads: number;
-  /** Sequences of a workgroup. */
-  sequences: number;
-  /** Of a matrix product, the sequences and the columns (in fours) that a thread sums up at once; the first divides the sequences. */
-  rows: number;
-  columns: number;
-}
-
-/** Positions that are read: all tokens of an episode but the last. */
-export const positionsOf = ({ promptLength, answerLength }: DecodeShape): number => promptLength + 2 * answerLength;
-
-/** In vec4: a sequence's keys and values in the cache. */
-export const cacheStride = (shape: DecodeShape): number => (shape.layers * 2 * positionsOf(shape) * shape.width) / 4;
-
-/** In vec4: the widest of what a sequence keeps there between two phases: the queries, the hidden row, or the logits and their noisy scores. */
-const wideRow = ({ width, vocabulary }: DecodeShape): number => Math.max(width, 2 * Math.ceil(vocabulary / 4));
-
-/** Workgroup memory that a tiling takes, in bytes. */
-export function workgroupBytes(shape: DecodeShape, { sequences }: Tiling): number {
-  const floats = 2 * shape.width + 4 * wideRow(shape) + shape.heads * positionsOf(shape) + shape.heads;
-  return sequences * 4 * (floats + 4);
-}
-
-/** Loop iterations of a thread in one position, at most: some drivers cut a thread short after 65,535 in one dispatch. */
-export function iterationsPerPosition(shape: DecodeShape, { threads, sequences, rows, columns }: Tiling): number {
-  const { width, heads, layers, vocabulary } = shape;
-  const rounds = (items: number): number => Math.ceil(items / threads);
-  const product = (inputs: number, outputs: number): number =>
-    rounds((sequences / rows) * Math.ceil(outputs / 4 / columns)) * (inputs / 4 + 1);
-  const positions = positionsOf(shape);
-  const attention =
-    rounds(sequences * heads * positions) * (width / heads + 1) +
-    rounds(sequences * heads) * (2 * positions + 1) +
-    rounds((sequences * width) / 4) * (positions + 1);
-  const norm = rounds(sequences) * (width / 2 + 1) + rounds((sequences * width) / 4);
-  const layer = product(width, 3 * width) + product(width, width) + product(width, 4 * width) + product(4 * width, width) + 2 * norm;
-  return layers * (layer + attention) + norm + product(width, vocabulary) + rounds(sequences) * 2 * vocabulary;
-}
-
-interface Product {
-  /** Name of the workgroup array whose rows are multiplied, and vec4s from one row to the next. */
-  source: string;
-  stride: number;
-  /** The matrix is [4·inputs, 4·outputs]. */
-  inputs: number;
-  outputs: number;
-  /** Column to begin at. */
-  first?: string;
-  /** WGSL for four of the matrix's numbers: row `row` of it (a number or expression), columns from 4·`column`. */
-  load: (row: string, column: string) => string;
-  /** WGSL for what happens to a sum: `s`, `column` and `sum` are in scope. */
-  store: string;
-}
-
-/** WGSL of a matrix product for all sequences of a workgroup. */
-function productWgsl({ threads, sequences, rows, columns }: Tiling, product: Product): string {
-  const { source, stride, inputs, outputs, first = '0u', load, store } = product;
-  const each = <T>(count: number, of: (index: number) => T): T[] => Array.from({ length: count }, (_, index) => of(index));
-  // The guard is for matrices whose columns the tile does not divide; the sums beyond are of the last column again.
-  const isWhole = outputs % columns === 0 && (first === '0u' || (outputs / 3) % columns === 0);
-  return `
-    let groups = (${outputs + columns - 1}u - ${first}) / ${columns}u;
-    for (var item = thread; item < ${sequences / rows}u * groups; item += ${threads}u) {
-      let row = item / groups * ${rows}u;
-      ${each(columns, (j) => `let c${j} = ${isWhole ? '' : `min(${outputs - 1}u, `}${first} + item % groups + ${j}u * groups${isWhole ? '' : ')'};`).join('\n      ')}
-      ${each(rows, (i) => each(columns, (j) => `var sum${i}_${j} = vec4f();`).join(' ')).join('\n      ')}
-      for (var k = 0u; k < ${inputs}u; k++) {
-        ${each(columns, (j) => each(4, (lane) => `let w${j}_${lane} = ${load(`(4u * k + ${lane}u)`, `c${j}`)};`).join(' ')).join('\n        ')}
-        ${each(
-          rows,
-          (i) =>
-            `{ let v = ${source}[(row + ${i}u) * ${stride}u + k]; ${each(columns, (j) => `sum${i}_${j} += v.x * w${j}_0 + v.y * w${j}_1 + v.z * w${j}_2 + v.w * w${j}_3;`).join(' ')} }`,
-        ).join('\n        ')}
-      }
-      ${each(rows, (i) =>
-        each(columns, (j) => {
-          const guard = isWhole || j === 0 ? '' : `if (${first} + item % groups + ${j}u * groups < ${outputs}u) `;
-          return `${guard}{ let s = row + ${i}u; let column = c${j}; let sum = sum${i}_${j}; ${store} }`;
-        }).join('\n      '),
-      ).join('\n      ')}
-    }`;
-}
+import { productWgsl } from './decodeProduct.ts';
+import type { Product } from './decodeProduct.ts';
+import { positionsOf, wideRow } from './decodeShape.ts';
+import type { DecodeShape, Tiling } from './decodeShape.ts';
 
 /** WGSL that leaves the normalised rows of `x` in `normed`. */
 function normWgsl({ threads, sequences }: Tiling, width: number, gain: string, bias: string): string {
@@ -131,7 +34,7 @@ function normWgsl({ threads, sequences }: Tiling, width: number, gain: string, b
     workgroupBarrier();`;
 }
 
-/** The kernel's WGSL. Its bindings are those of {@link decodeLayout}, its settings those of {@link writeSettings}. */
+/** The kernel's WGSL. Its bindings are those of {@link decodeLayout}. */
 export function decodeWgsl(shape: DecodeShape, tiling: Tiling): string {
   const { layers, heads, width, vocabulary, promptLength, answerLength, endOfAnswer, padding, offsets } = shape;
   const { threads, sequences } = tiling;
@@ -141,19 +44,11 @@ export function decodeWgsl(shape: DecodeShape, tiling: Tiling): string {
   const at = (name: string): number => offsets.get(name)! / 4;
   const layerStride = layers > 1 ? at('layers.1.norm1.gain') - at('layers.0.norm1.gain') : 0;
   const ofLayer = (name: string): string => `(${at(`layers.0.${name}`)}u + layer * ${layerStride}u)`;
-  const matrix = (name: string, outputs: number) => (row: string, column: string) =>
-    `weights[${ofLayer(name)} + ${row} * ${outputs}u + ${column}]`;
   const product = (parts: Product): string => productWgsl(tiling, parts);
   const forEach = (count: string, body: string): string =>
     `for (var item = thread; item < ${count}; item += ${threads}u) {${body}}\n    workgroupBarrier();`;
   const keys = `(((slot * ${layers}u + layer) * 2u) * ${length * quads}u)`;
   const head = offsets.get('head')!;
-  const headLoad = (row: string, column: string): string => {
-    if (vocabulary % 4 === 0) return `weights[${head / 4}u + ${row} * ${vocabulary / 4}u + ${column}]`;
-    const scalar = (lane: number): string =>
-      `scalars[${head}u + ${row} * ${vocabulary}u + min(4u * ${column} + ${lane}u, ${vocabulary - 1}u)]`;
-    return `vec4f(${[0, 1, 2, 3].map(scalar).join(', ')})`;
-  };
   const dot = isWholeHead
     ? `var sum = vec4f();
       for (var i = 0u; i < ${headWidth / 4}u; i++) { sum += wide[s * ${wide}u + h * ${headWidth / 4}u + i] * cache[key + h * ${headWidth / 4}u + i]; }
@@ -244,9 +139,9 @@ fn main(@builtin(workgroup_id) place: vec3u, @builtin(num_workgroups) places: ve
         source: 'normed',
         stride: quads,
         inputs: quads,
-        outputs: 3 * quads,
+        columns: 3 * width,
+        matrix: ofLayer('attention.qkv'),
         first: 'firstColumn',
-        load: matrix('attention.qkv', 3 * quads),
         store: `let slot = firstSlot + s;
         if (column < ${quads}u) { wide[s * ${wide}u + column] = sum; }
         else if (slot <= lastSlot) { cache[${keys} + (column / ${quads}u - 1u) * ${length * quads}u + t * ${quads}u + column % ${quads}u] = sum; }`,
@@ -293,8 +188,8 @@ fn main(@builtin(workgroup_id) place: vec3u, @builtin(num_workgroups) places: ve
         source: 'normed',
         stride: quads,
         inputs: quads,
-        outputs: quads,
-        load: matrix('attention.out', quads),
+        columns: width,
+        matrix: ofLayer('attention.out'),
         store: `x[s * ${quads}u + column] += sum;`,
       })} }
       workgroupBarrier();
@@ -303,8 +198,8 @@ fn main(@builtin(workgroup_id) place: vec3u, @builtin(num_workgroups) places: ve
         source: 'normed',
         stride: quads,
         inputs: quads,
-        outputs: width,
-        load: matrix('mlp.up', width),
+        columns: 4 * width,
+        matrix: ofLayer('mlp.up'),
         store: `wide[s * ${wide}u + column] = gelu(sum + weights[${ofLayer('mlp.up_bias')} + column]);`,
       })} }
       workgroupBarrier();
@@ -312,8 +207,8 @@ fn main(@builtin(workgroup_id) place: vec3u, @builtin(num_workgroups) places: ve
         source: 'wide',
         stride: wide,
         inputs: width,
-        outputs: quads,
-        load: matrix('mlp.down', quads),
+        columns: width,
+        matrix: ofLayer('mlp.down'),
         store: `x[s * ${quads}u + column] += sum + weights[${ofLayer('mlp.down_bias')} + column];`,
       })} }
       workgroupBarrier();
@@ -325,8 +220,8 @@ fn main(@builtin(workgroup_id) place: vec3u, @builtin(num_workgroups) places: ve
         source: 'normed',
         stride: quads,
         inputs: quads,
-        outputs: vocabularyQuads,
-        load: headLoad,
+        columns: vocabulary,
+        matrix: `${vocabulary % 4 === 0 ? head / 4 : head}u`,
         store: `let scaled = sum * settings.inverseTemperature;
         var score = scaled;
         if (settings.isGreedy == 0u) {

@@ -1,6 +1,6 @@
 /** How a device decodes a shape fastest: tilings that are tried on real rollouts, and dispatches that are as long as is polite. */
-import { iterationsPerPosition, workgroupBytes } from './decodeProgram.ts';
-import type { DecodeShape, Tiling } from './decodeProgram.ts';
+import { iterationsPerPosition, workgroupBytes } from './decodeShape.ts';
+import type { DecodeShape, Tiling } from './decodeShape.ts';
 
 /** What a device allows; the names are those of `GPUSupportedLimits`. */
 export interface TilingLimits {
@@ -15,20 +15,26 @@ const onSoftware: Tiling[] = [8, 4, 2, 1].map((sequences) => ({ threads: 16, seq
 const onHardware: Tiling[] = [
   { threads: 64, sequences: 1, rows: 1, columns: 1 },
   { threads: 256, sequences: 1, rows: 1, columns: 1 },
-  { threads: 64, sequences: 2, rows: 1, columns: 1 },
+  { threads: 128, sequences: 2, rows: 1, columns: 1 },
   { threads: 64, sequences: 4, rows: 1, columns: 1 },
   { threads: 128, sequences: 4, rows: 2, columns: 1 },
   { threads: 256, sequences: 4, rows: 1, columns: 1 },
-  { threads: 128, sequences: 8, rows: 2, columns: 1 },
   { threads: 64, sequences: 8, rows: 4, columns: 1 },
+  { threads: 128, sequences: 8, rows: 2, columns: 1 },
 ];
+/** Workgroups that even a small GPU runs at a time. */
+const SIDE_BY_SIDE = 16;
+/** From this batch on, weights that are read for one sequence alone are read too often. */
+const LARGE_BATCH = 1024;
 
-/** The tilings worth trying for a shape and batch on a device; on a software adapter, where a compilation takes seconds, just one. */
+/**
+ * The tilings worth trying for a shape and batch on a device; on a software adapter, where a compilation takes seconds, just one.
+ * @throws if the model is too wide for the device's workgroups
+ */
 export function tilingsFor(shape: DecodeShape, batch: number, limits: TilingLimits, isSoftware: boolean): Tiling[] {
   const fits = (tiling: Tiling): boolean =>
-    tiling.threads <= limits.maxComputeInvocationsPerWorkgroup &&
-    workgroupBytes(shape, tiling) <= limits.maxComputeWorkgroupStorageSize &&
-    (tiling.sequences === 1 || isSoftware || tiling.sequences <= batch);
+    tiling.threads <= limits.maxComputeInvocationsPerWorkgroup && workgroupBytes(shape, tiling) <= limits.maxComputeWorkgroupStorageSize;
+  const suits = ({ sequences }: Tiling): boolean => (sequences === 1 ? batch < LARGE_BATCH : sequences * SIDE_BY_SIDE <= batch);
   const fitting = (isSoftware ? onSoftware : onHardware).filter(fits);
   if (fitting.length === 0) {
     const needed = workgroupBytes(shape, { threads: 64, sequences: 1, rows: 1, columns: 1 });
@@ -36,7 +42,9 @@ export function tilingsFor(shape: DecodeShape, batch: number, limits: TilingLimi
       `Decoding this model needs ${needed} bytes of workgroup memory; this device has ${limits.maxComputeWorkgroupStorageSize}. Choose a smaller width.`,
     );
   }
-  return isSoftware ? fitting.slice(0, 1) : fitting;
+  if (isSoftware) return fitting.slice(0, 1);
+  const suiting = fitting.filter(suits);
+  return suiting.length > 0 ? suiting : fitting.slice(0, 1);
 }
 
 /** Every candidate's best of this many rollouts counts: the first may meet a driver that is still compiling. */
