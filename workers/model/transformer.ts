@@ -3,10 +3,10 @@
  * TensorFlow.js operations and the fused ones of `kernels/`, so that `tf.grads` differentiates it on every backend.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { biasGelu } from '../kernels/biasGelu.ts';
 import { causalAttention } from '../kernels/causalAttention.ts';
-import { embed } from '../kernels/embedding.ts';
+import { embedAtPositions } from '../kernels/embedding.ts';
 import { layerNorm } from '../kernels/layerNorm.ts';
+import { linear } from '../kernels/linear.ts';
 import type { ParameterTensors } from './parameters.ts';
 import type { ModelShape } from './shape.ts';
 
@@ -14,15 +14,14 @@ import type { ModelShape } from './shape.ts';
 export type Mix = (layer: number, qkv: tf.Tensor2D) => tf.Tensor2D;
 
 /**
- * Residual stream from tokens and their positions.
- * @param tokens int32 [rows]
- * @param positions [rows/repeat, width] parameters of the positions the rows are at, in order, repeated over the batch
+ * Residual stream from tokens and their positions, which are firstPosition..firstPosition+length−1 in every sequence.
+ * @param tokens int32 [batch·length]
+ * @returns [batch·length, width]
  */
 export function embedTokens(parameters: ParameterTensors, tokens: tf.Tensor1D, firstPosition: number, length: number): tf.Tensor2D {
-  const width = parameters.get('embed.positions')!.shape[1]!;
-  const positions = tf.slice(parameters.get('embed.positions') as tf.Tensor2D, [firstPosition, 0], [length, width]);
-  const embedded = tf.reshape(embed(tokens, parameters.get('embed.tokens') as tf.Tensor2D), [-1, length, width]);
-  return tf.reshape(tf.add(embedded, positions), [-1, width]);
+  const all = parameters.get('embed.positions') as tf.Tensor2D;
+  const positions = firstPosition === 0 ? all : tf.slice(all, [firstPosition, 0], [length, all.shape[1]]);
+  return embedAtPositions(tokens, parameters.get('embed.tokens') as tf.Tensor2D, positions, length);
 }
 
 /** All blocks over the residual stream [rows, width]. */
@@ -32,14 +31,12 @@ export function runBlocks(parameters: ParameterTensors, model: ModelShape, strea
   let x = stream;
   for (let layer = 0; layer < model.layers; layer++) {
     const of = (name: string): string => `layers.${layer}.${name}`;
-    const normed = layerNorm(x, vector(of('norm1.gain')), vector(of('norm1.bias')));
-    const mixed = mix(layer, tf.matMul(normed, matrix(of('attention.qkv'))));
-    x = tf.add(x, tf.matMul(mixed, matrix(of('attention.out'))));
-    const hidden = biasGelu(
-      tf.matMul(layerNorm(x, vector(of('norm2.gain')), vector(of('norm2.bias'))), matrix(of('mlp.up'))),
-      vector(of('mlp.up_bias')),
-    );
-    x = tf.add(x, tf.add(tf.matMul(hidden, matrix(of('mlp.down'))), vector(of('mlp.down_bias'))));
+    const forAttention = layerNorm(x, vector(of('norm1.gain')), vector(of('norm1.bias')));
+    const mixed = mix(layer, linear(forAttention, matrix(of('attention.qkv'))));
+    x = linear(mixed, matrix(of('attention.out')), { residual: x });
+    const forMlp = layerNorm(x, vector(of('norm2.gain')), vector(of('norm2.bias')));
+    const hidden = linear(forMlp, matrix(of('mlp.up')), { bias: vector(of('mlp.up_bias')), activation: 'gelu' });
+    x = linear(hidden, matrix(of('mlp.down')), { bias: vector(of('mlp.down_bias')), residual: x });
   }
   return x;
 }
@@ -47,7 +44,7 @@ export function runBlocks(parameters: ParameterTensors, model: ModelShape, strea
 /** Logits [rows, vocabulary] from the residual stream [rows, width]. */
 export function readOut(parameters: ParameterTensors, stream: tf.Tensor2D): tf.Tensor2D {
   const normed = layerNorm(stream, parameters.get('norm.gain') as tf.Tensor1D, parameters.get('norm.bias') as tf.Tensor1D);
-  return tf.matMul(normed, parameters.get('head') as tf.Tensor2D);
+  return linear(normed, parameters.get('head') as tf.Tensor2D);
 }
 
 /**

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { registerGpuCausalAttention } from './causalAttention.ts';
+import { registerGpuEmbedding } from './embedding.ts';
 import { registerGpuLayerNorm } from './layerNorm.ts';
 import { registerGpuLinear } from './linear.ts';
 import { registerGpuSurrogate } from './surrogate.ts';
@@ -7,6 +8,7 @@ import { registerGpuTurnStatistics } from './turnStatistics.ts';
 
 const registrations = [
   registerGpuCausalAttention,
+  registerGpuEmbedding,
   registerGpuLayerNorm,
   registerGpuLinear,
   registerGpuSurrogate,
