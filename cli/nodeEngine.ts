@@ -1,7 +1,7 @@
 /** Starts the engine in Node: a backend and a grader. */
 import { createNodeGrader } from '../workers/grader/spawnNode.ts';
 import type { SandboxGrader } from '../workers/grader/grader.ts';
-import { startBackend } from '../workers/model/backend.ts';
+import { startEngine as startFastestEngine } from '../workers/methods/fastPath.ts';
 import type { EngineReport } from '../workers/protocol.ts';
 
 export interface Engine {
@@ -10,6 +10,6 @@ export interface Engine {
 }
 
 export async function startEngine(): Promise<Engine> {
-  const report = await startBackend({ prefer: 'auto' });
+  const report = await startFastestEngine({ prefer: 'auto' });
   return { report, grader: createNodeGrader() };
 }

@@ -21,6 +21,8 @@ export interface EngineReport {
   backend: BackendName;
   /** Vendor and architecture of the GPU, or the kind of CPU code. */
   adapter: string;
+  /** Whether our own kernels are in use; without them training runs on TensorFlow.js's own operations. */
+  isFast: boolean;
   /** One plain sentence about what is in use and why. */
   sentence: string;
 }

@@ -4,8 +4,8 @@ import simdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.w
 import threadedUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import * as Comlink from 'comlink';
 import { createBrowserGrader } from './grader/spawnBrowser.ts';
+import { startEngine } from './methods/fastPath.ts';
 import { Session } from './methods/session.ts';
-import { startBackend } from './model/backend.ts';
 import type { EngineReport, RunEvent, RunRequest, TrainerApi } from './protocol.ts';
 
 const wasmFiles = {
@@ -44,7 +44,7 @@ function requireSession(): Session {
 
 const api: TrainerApi = {
   start() {
-    starting ??= startBackend({ prefer: 'auto', wasmFiles, onGpuError: failGpu });
+    starting ??= startEngine({ prefer: 'auto', wasmFiles, onGpuError: failGpu });
     return starting;
   },
   open: (requests: RunRequest[], listen: (event: RunEvent) => void) =>

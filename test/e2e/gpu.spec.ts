@@ -6,7 +6,10 @@ const passForGpu = `
 Object.defineProperty(GPUAdapter.prototype, 'info', { value: { vendor: 'a', architecture: 'patched', device: 'adapter', description: '' } });
 const requestDevice = GPUAdapter.prototype.requestDevice;
 GPUAdapter.prototype.requestDevice = async function (descriptor) {
-  return (self.device = await requestDevice.call(this, descriptor));
+  self.device = await requestDevice.call(this, descriptor);
+  const lost = new Promise((resolve) => (self.loseDevice = () => resolve({ reason: 'unknown', message: 'lost by a test' })));
+  Object.defineProperty(self.device, 'lost', { value: lost });
+  return self.device;
 };
 self.submitted = 0;
 const { submit } = GPUQueue.prototype;
@@ -62,4 +65,16 @@ test('gives up the base that was being pretrained when the GPU failed, and can b
   await expect.poll(() => page.workers().length).toBe(0);
   await page.getByRole('button', { name: 'Try again' }).click();
   await expect(page.getByText('a patched adapter')).toBeVisible({ timeout: 60_000 });
+});
+
+test('goes on by itself from the last checkpoint, on a fresh GPU, when the GPU is lost', async ({ page }) => {
+  test.setTimeout(240_000);
+  await page.goto(`./${tinyRun}`);
+  await trainButton(page).click();
+  const stepShown = async () => Number(await page.getByRole('slider', { name: 'Training step' }).inputValue());
+  await expect.poll(stepShown, { timeout: 120_000 }).toBeGreaterThanOrEqual(2);
+  await page.workers()[0].evaluate(() => (self as unknown as { loseDevice: () => void }).loseDevice());
+  await expect(page.getByText('The GPU was reset. Training goes on from the last checkpoint.')).toBeVisible({ timeout: 60_000 });
+  await expect(trainButton(page)).toHaveText('Train again, with seed 2', { timeout: 120_000 });
+  expect(await stepShown()).toBe(8);
 });

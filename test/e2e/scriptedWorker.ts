@@ -7,7 +7,7 @@ type Line = RunEvent extends infer Event ? (Event extends { id: string } ? Omit<
 
 export interface Script {
   /** Null never answers: the engine is starting for ever. */
-  engine: { backend: string; adapter: string; sentence: string } | null;
+  engine: { backend: string; adapter: string; isFast?: boolean; sentence: string } | null;
   /** Sent when runs are opened, and when they are played. */
   onOpen: Line[];
   onPlay: Line[];

@@ -3,7 +3,7 @@ import { syntheticRecordings } from './fixtures.ts';
 import { expectNoViolations, giveRecordings, overflow, trainButton } from './page.ts';
 import { scriptWorker, type Script } from './scriptedWorker.ts';
 
-const engine = { backend: 'webgpu', adapter: 'a scripted GPU', sentence: 'Training runs on the GPU.' };
+const engine = { backend: 'webgpu', adapter: 'a scripted GPU', isFast: true, sentence: 'Training runs on the GPU.' };
 const [{ evaluations }] = syntheticRecordings('addition');
 const evaluation = (index: number) => ({ ...evaluations[index], kind: 'evaluation' as const });
 const checkpoint = (step: number) => ({ kind: 'checkpoint' as const, step, state: new Uint8Array() });

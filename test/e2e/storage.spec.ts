@@ -25,7 +25,7 @@ const savedRuns = async (page: Page): Promise<number> =>
 test('keeps the runs it can still show, and deletes those of a base that no longer ships', async ({ page }) => {
   await giveRecordings(page);
   await scriptWorker(page, {
-    engine: { backend: 'webgpu', adapter: 'a scripted GPU', sentence: 'Training runs on the GPU.' },
+    engine: { backend: 'webgpu', adapter: 'a scripted GPU', isFast: true, sentence: 'Training runs on the GPU.' },
     onOpen: [],
     onPlay: [{ kind: 'checkpoint', step: 50, state: new Uint8Array() }],
   });

@@ -117,8 +117,8 @@ describe('one update of a run', () => {
       [...base.weights].map(([name, values]) => [name, name === 'head' ? values.map((value, i) => (i === 3 ? poison : value)) : values]),
     );
     const run = TrainingRun.resume({ ...tinyState(options, poisoned), step: 1 }, generousGrader);
-    const before = tf.memory().numTensors;
     await expect(run.update()).rejects.toThrow(TrainingStoppedError);
+    const before = tf.memory().numTensors;
     await expect(run.update()).rejects.toThrow('Stopped at step 2: the loss is not a finite number.');
     expect(tf.memory().numTensors).toBe(before);
     expect(run.step).toBe(1);
@@ -251,6 +251,7 @@ describe('a run', () => {
   it('leaves no tensor behind, update by update and in the end', async () => {
     const before = tf.memory();
     const run = TrainingRun.start(options, tinyBase(options), generousGrader);
+    await run.update();
     const open = tf.memory().numTensors;
     await run.update();
     await run.evaluate();

@@ -24,30 +24,27 @@ export const lossInputs = ({ length, answerLength }: EpisodeLayout, batch: numbe
   betas: { shape: [2], dtype: 'float32' },
 });
 
-/**
- * Values of the loss's inputs for one batch.
- * @param advantages of every episode, by turn
- * @param betas coefficient of KL(policy ‖ base), by turn
- */
-export function lossValues(
-  episodes: EpisodeTokens,
-  layout: EpisodeLayout,
-  advantages: readonly [ArrayLike<number>, ArrayLike<number>],
-  betas: readonly [number, number],
-): Record<LossInput, Int32Array | Float32Array> {
-  const { batch, y1, y2 } = episodes;
+type InputValues<Name extends LossInput> = Record<Name, Int32Array | Float32Array>;
+
+/** What episodes say to the loss. */
+export function episodeValues(episodes: EpisodeTokens, layout: EpisodeLayout): InputValues<'tokens' | 'answers' | 'mask'> {
+  const { y1, y2 } = episodes;
   const answers = new Int32Array(y1.length + y2.length);
   answers.set(y1);
   answers.set(y2, y1.length);
-  const paid = new Float32Array(2 * batch);
-  advantages.forEach((ofTurn, turn) => paid.set(ofTurn, turn * batch));
-  return {
-    tokens: inputTokens(episodes, layout),
-    answers,
-    mask: answerMask(answers, layout),
-    advantages: paid,
-    betas: Float32Array.from(betas),
-  };
+  return { tokens: inputTokens(episodes, layout), answers, mask: answerMask(answers, layout) };
+}
+
+/**
+ * What their grades and the stage say to it.
+ * @param advantages of every episode, by turn
+ * @param betas coefficient of KL(policy ‖ base), by turn
+ */
+export function creditValues(
+  advantages: readonly [ArrayLike<number>, ArrayLike<number>],
+  betas: readonly [number, number],
+): InputValues<'advantages' | 'betas'> {
+  return { advantages: Float32Array.from([...Array.from(advantages[0]), ...Array.from(advantages[1])]), betas: Float32Array.from(betas) };
 }
 
 /** Names of the numbers beside the loss. */

@@ -7,26 +7,23 @@
  * at temperature 1 for the same problem, drawn without a look at y₁. Whether y₂ copies does not depend on whether y₁ is right: nothing
  * tells the base when to change its answer. y₁ is held at the phase-A model by distillation. No right answer is shown in a two-turn episode.
  */
-import * as tf from '@tensorflow/tfjs-core';
 import type { Grader } from '../grader/verdict.ts';
-import { answerCrossEntropy } from '../kernels/surrogate.ts';
-import { chosenLogProbs, oneHotAnswers } from '../kernels/turnStatistics.ts';
-import { answerMask, firstLogit, inputTokens, layoutOf } from '../model/layout.ts';
+import { layoutOf } from '../model/layout.ts';
 import type { EpisodeLayout, EpisodeTokens } from '../model/layout.ts';
 import type { Checkpoint } from '../model/checkpoint.ts';
-import { AdamW, adamDefaults, warmedUp } from '../model/optimiser.ts';
+import { warmedUp } from '../model/optimiser.ts';
 import { Parameters } from '../model/parameters.ts';
 import { randomSource } from '../model/random.ts';
 import { rollOut } from '../model/rollout.ts';
 import { initialWeights } from '../model/shape.ts';
 import type { ModelShape } from '../model/shape.ts';
-import { turnLogProbs } from '../model/turns.ts';
-import { forward } from '../model/transformer.ts';
 import type { Problem, Task } from '../tasks/task.ts';
 import { taskById } from '../tasks/index.ts';
-import { gradientOf, NotFiniteError } from './gradient.ts';
+import { NotFiniteError } from './gradient.ts';
+import type { GradientStep } from './gradientStep.ts';
 import { gradeEpisodes } from './grading.ts';
 import type { RunOptions } from './options.ts';
+import { SecondAnswers, SingleAnswers } from './pretrainSteps.ts';
 import { promptsOf } from './problems.ts';
 
 /** What no option says; every base's file tells it. */
@@ -63,29 +60,6 @@ function shapeFor(options: RunOptions, layout: EpisodeLayout): ModelShape {
 /** Training problems of one pretraining step: always fresh, never from a run's pool. */
 function drawProblems(task: Task, seed: number, step: number, batch: number): Problem[] {
   return Array.from({ length: batch }, (_, index) => task.draw(randomSource(seed, 'trainingProblems', step, index), 'train'));
-}
-
-/** Mean over the batch of the cross-entropy of the reference answers, summed over their tokens. */
-function singleAnswerLoss(policy: Parameters, layout: EpisodeLayout, problems: readonly Problem[]): tf.Scalar {
-  const { promptLength, answerLength } = layout;
-  const batch = problems.length;
-  const length = promptLength + answerLength - 1;
-  const tokens = new Int32Array(batch * length);
-  const answers = new Int32Array(batch * answerLength);
-  problems.forEach(({ prompt, reference }, row) => {
-    tokens.set(prompt, row * length);
-    tokens.set(reference.subarray(0, answerLength - 1), row * length + promptLength);
-    answers.set(reference, row * answerLength);
-  });
-  const logits = forward(policy.variables, policy.model, tf.tensor1d(tokens, 'int32'), batch, length);
-  const shape: [number, number, number] = [1, batch, answerLength];
-  return answerCrossEntropy(logits, tf.tensor3d(answers, shape, 'int32'), tf.tensor3d(answerMask(answers, layout), shape), {
-    batch,
-    length,
-    answerLength,
-    firstLogits: [firstLogit(layout, 1)],
-    temperature: 1,
-  });
 }
 
 /** Fraction of held-back training-split problems answered right at temperature 1. Held-out problems are not touched. */
@@ -132,12 +106,9 @@ interface Pretraining {
   listen: (report: PretrainReport) => void | Promise<void>;
 }
 
-async function descend(policy: Parameters, optimiser: AdamW, learningRate: number, step: number, lossOf: () => tf.Scalar): Promise<number> {
+async function descend(gradientStep: GradientStep, learningRate: number, step: number): Promise<number> {
   try {
-    const { gradient, norm, loss } = await gradientOf(policy, [], () => ({ loss: lossOf(), aside: null }));
-    optimiser.update(gradient, norm, learningRate);
-    gradient.dispose();
-    return loss;
+    return (await gradientStep.run(learningRate)).loss;
   } catch (error) {
     if (error instanceof NotFiniteError)
       throw new Error(`Pretraining stopped at step ${step + 1}: the ${error.quantity} is not a finite number.`, { cause: error });
@@ -148,7 +119,7 @@ async function descend(policy: Parameters, optimiser: AdamW, learningRate: numbe
 /** Phase A. @returns the updates it took */
 async function learnSingleAnswers({ options, task, layout, policy, grader, listen }: Pretraining): Promise<number> {
   const { baseSeed: seed, batch, pretrainSteps: steps, baseAccuracy } = options;
-  const optimiser = new AdamW(policy, { ...adamDefaults, weightDecay: recipe.a.weightDecay });
+  const single = new SingleAnswers(policy, layout, batch, recipe.a.weightDecay);
   try {
     let accuracy = 0;
     let step = 0;
@@ -158,9 +129,8 @@ async function learnSingleAnswers({ options, task, layout, policy, grader, liste
           `The base reached an accuracy of ${accuracy.toFixed(2)} in ${step} updates, not ${baseAccuracy}. Raise pretrainSteps, or make the task easier or the model larger.`,
         );
       }
-      const rate = learningRateAt(recipe.a, step, steps);
-      const problems = drawProblems(task, seed, step, batch);
-      const loss = await descend(policy, optimiser, rate, step, () => singleAnswerLoss(policy, layout, problems));
+      single.show(drawProblems(task, seed, step, batch));
+      const loss = await descend(single.step, learningRateAt(recipe.a, step, steps), step);
       step++;
       const isMeasured = step % accuracyEvery === 0 || step === steps;
       if (isMeasured) accuracy = await sampledAccuracy(policy, layout, task, grader, seed);
@@ -168,35 +138,23 @@ async function learnSingleAnswers({ options, task, layout, policy, grader, liste
     }
     return step;
   } finally {
-    optimiser.dispose();
+    single.dispose();
   }
 }
 
 /** Phase B. */
 async function learnSecondAnswers({ options, task, layout, policy, listen }: Pretraining): Promise<void> {
   const { batch, pretrainSteps, secondLookSteps: steps } = options;
-  const { model } = policy;
-  const teacher = new Parameters(model, await policy.weights());
-  const optimiser = new AdamW(policy, adamDefaults);
+  const teacher = new Parameters(policy.model, await policy.weights());
+  const second = new SecondAnswers(policy, teacher, layout, batch);
   try {
     for (let step = 0; step < steps; step++) {
-      const episodes = await drawMixture(teacher, layout, task, options, pretrainSteps + step);
-      const tokens = tf.tensor1d(inputTokens(episodes, layout), 'int32');
-      const target = tf.tidy(() => tf.exp(turnLogProbs(teacher.variables, model, layout, tokens, batch, 1)[0]));
-      const rate = learningRateAt(recipe.b, step, steps);
-      const lossOf = (): tf.Scalar => {
-        const [first, second] = turnLogProbs(policy.variables, model, layout, tokens, batch, 1);
-        const mask = (answers: Int32Array): tf.Tensor2D => tf.tensor2d(answerMask(answers, layout), [batch, layout.answerLength]);
-        const imitated = tf.tensor2d(episodes.y2, [batch, layout.answerLength], 'int32');
-        const distillation = tf.sum(tf.mul(tf.sum(tf.mul(target, first), -1), mask(episodes.y1)));
-        const imitation = tf.sum(tf.mul(chosenLogProbs(second, oneHotAnswers(imitated, layout.vocabulary)), mask(episodes.y2)));
-        return tf.neg(tf.div(tf.add(distillation, imitation), batch)) as tf.Scalar;
-      };
-      const loss = await descend(policy, optimiser, rate, step, lossOf).finally(() => tf.dispose([tokens, target]));
+      second.show(await drawMixture(teacher, layout, task, options, pretrainSteps + step));
+      const loss = await descend(second.step, learningRateAt(recipe.b, step, steps), step);
       await listen({ phase: 'B', step: step + 1, steps, loss, accuracy: null });
     }
   } finally {
-    optimiser.dispose();
+    second.dispose();
     teacher.dispose();
   }
 }

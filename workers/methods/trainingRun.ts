@@ -1,5 +1,5 @@
 /** One reinforcement-learning run: its policy, its frozen base, its optimiser, and what one update does. */
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import type { Grade, Grader } from '../grader/verdict.ts';
 import { editDistanceRatio } from '../measures/editDistance.ts';
 import type { EvaluationRow, Outcome } from '../measures/outcome.ts';
@@ -7,9 +7,10 @@ import { summarise } from '../measures/summarise.ts';
 import { writeCheckpoint } from '../model/checkpoint.ts';
 import type { Checkpoint } from '../model/checkpoint.ts';
 import { FixedInputs } from '../model/fixedInputs.ts';
+import { FixedPass } from '../model/fixedPass.ts';
 import { layoutOf } from '../model/layout.ts';
 import type { EpisodeLayout, EpisodeTokens } from '../model/layout.ts';
-import { AdamW, adamDefaults, warmedUp } from '../model/optimiser.ts';
+import { adamDefaults, warmedUp } from '../model/optimiser.ts';
 import { Parameters } from '../model/parameters.ts';
 import { rollOut } from '../model/rollout.ts';
 import { forward } from '../model/transformer.ts';
@@ -19,9 +20,13 @@ import { taskById } from '../tasks/index.ts';
 import { advantages } from './advantages.ts';
 import { evaluate, writtenTokens } from './evaluate.ts';
 import type { Evaluation } from './evaluate.ts';
-import { gradientOf, NotFiniteError } from './gradient.ts';
+import { NotFiniteError } from './gradient.ts';
+import type { LossTerms } from './gradient.ts';
+import { GradientStep } from './gradientStep.ts';
+import type { StepReport } from './gradientStep.ts';
 import { gradeEpisodes } from './grading.ts';
-import { coefficient, lossInputs, lossQuantities, lossValues, surrogateLoss } from './objective.ts';
+import { coefficient, creditValues, episodeValues, lossInputs, lossQuantities, surrogateLoss } from './objective.ts';
+import type { LossInput } from './objective.ts';
 import type { RunOptions } from './options.ts';
 import { heldOutProblems, problemSource, promptsOf } from './problems.ts';
 import type { ProblemSource } from './problems.ts';
@@ -48,7 +53,10 @@ export class TrainingRun {
   private readonly heldOut: readonly Problem[];
   private readonly policy: Parameters;
   private readonly base: Parameters;
-  private readonly optimiser: AdamW;
+  private readonly inputs: FixedInputs<LossInput>;
+  /** The base's logits for the episodes in the inputs. */
+  private readonly reference: FixedPass<tf.Tensor2D>;
+  private readonly gradientStep: GradientStep;
   private stepsDone: number;
   /** Training episodes since the last evaluation. */
   private outcomes: Outcome[];
@@ -69,7 +77,13 @@ export class TrainingRun {
     this.heldOut = heldOutProblems(this.task, options.heldOut);
     this.base = new Parameters(model, weights);
     this.policy = new Parameters(model, state?.policy ?? weights);
-    this.optimiser = new AdamW(this.policy, { ...adamDefaults, largestNorm: options.gradientNorm }, state?.optimiser);
+    const { batch, group, temperature, gradientNorm: largestNorm } = options;
+    this.inputs = new FixedInputs(lossInputs(this.layout, batch), this.policy.packed !== null);
+    const { tensors } = this.inputs;
+    this.reference = new FixedPass(() => forward(this.base.variables, model, tensors.tokens as tf.Tensor1D, batch, this.layout.length));
+    const lossOf = (): LossTerms =>
+      surrogateLoss(this.policy.variables, model, this.layout, { batch, group, temperature }, tensors, this.reference.output);
+    this.gradientStep = new GradientStep(this.policy, { ...adamDefaults, largestNorm }, lossQuantities, lossOf, state?.optimiser);
     this.stepsDone = state?.step ?? 0;
     this.outcomes = [...(state?.outcomes ?? [])];
     this.sums = [...(state?.sums ?? ([0, 0, 0, 0] as const))];
@@ -143,12 +157,16 @@ export class TrainingRun {
         ? (await rollOut(this.base.variables, policy.model, layout, prompts, { ...sampling, turns: 1 })).y1
         : undefined;
     const episodes = await rollOut(policy.variables, policy.model, layout, prompts, sampling, given);
+    // The base reads the episodes while the grader runs their programs.
+    this.inputs.write(episodeValues(episodes, layout));
+    this.reference.run();
     const graded = await gradeEpisodes(task, this.grader, episodes, problems, seed, step);
-    const report = await this.descend(stage, episodes, advantages(stage, graded.r1, graded.r2, options));
+    const { norm, aside } = await this.descend(stage, advantages(stage, graded.r1, graded.r2, options));
 
     this.stepsDone++;
     const changes = this.recordOutcomes(episodes, graded.r1, graded.r2);
-    [...report.kl, ...report.entropy].forEach((value, index) => (this.sums[index] += value));
+    aside.forEach((value, index) => (this.sums[index] += value));
+    const [kl_t1, kl_t2, entropy_t1, entropy_t2] = aside;
     return {
       step: this.stepsDone,
       stage: stage.name,
@@ -156,42 +174,23 @@ export class TrainingRun {
       r2: meanOf(graded.r2),
       change_rate: changes / batch,
       stopped_programs: [...graded.grades1, ...graded.grades2].filter(wasStopped).length,
-      kl_t1: report.kl[0],
-      kl_t2: report.kl[1],
-      entropy_t1: report.entropy[0],
-      entropy_t2: report.entropy[1],
-      gradient_norm: report.norm,
+      kl_t1,
+      kl_t2,
+      entropy_t1,
+      entropy_t2,
+      gradient_norm: norm,
       learning_rate: learningRate,
     };
   }
 
-  /** The gradient step of one batch. */
-  private async descend(
-    stage: Stage,
-    episodes: EpisodeTokens,
-    paid: [Float64Array, Float64Array],
-  ): Promise<{ norm: number; kl: [number, number]; entropy: [number, number] }> {
-    const { options, layout, policy, base } = this;
-    const { batch, group, temperature } = options;
-    const { model } = policy;
-    const inputs = new FixedInputs(lossInputs(layout, batch), false);
-    const [beta1, beta2] = stage.turns.map(({ klToBase }) => coefficient(klToBase, options));
-    inputs.write(lossValues(episodes, layout, paid, [beta1, beta2]));
-    const { tokens } = inputs.tensors;
-    const reference = tf.tidy(() => forward(base.variables, model, tokens as tf.Tensor1D, batch, layout.length));
+  /** The gradient step of the batch whose episodes were written before. */
+  private async descend(stage: Stage, paid: [Float64Array, Float64Array]): Promise<StepReport> {
+    const [beta1, beta2] = stage.turns.map(({ klToBase }) => coefficient(klToBase, this.options));
+    this.inputs.write(creditValues(paid, [beta1, beta2]));
     try {
-      const { gradient, norm, aside } = await gradientOf(policy, lossQuantities, () =>
-        surrogateLoss(policy.variables, model, layout, { batch, group, temperature }, inputs.tensors, reference),
-      );
-      this.optimiser.update(gradient, norm, this.learningRate);
-      gradient.dispose();
-      return { norm, kl: [aside[0], aside[1]], entropy: [aside[2], aside[3]] };
+      return await this.gradientStep.run(this.learningRate);
     } catch (error) {
-      if (error instanceof NotFiniteError) throw new TrainingStoppedError(this.stepsDone + 1, error.quantity);
-      throw error;
-    } finally {
-      inputs.dispose();
-      reference.dispose();
+      throw error instanceof NotFiniteError ? new TrainingStoppedError(this.stepsDone + 1, error.quantity) : error;
     }
   }
 
@@ -248,7 +247,7 @@ export class TrainingRun {
       base: this.checkpoint,
       step: this.stepsDone,
       policy: await this.policy.weights(),
-      optimiser: await this.optimiser.state(),
+      optimiser: await this.gradientStep.state(),
       outcomes: [...this.outcomes],
       sums: [...this.sums],
     };
@@ -262,8 +261,6 @@ export class TrainingRun {
   }
 
   dispose(): void {
-    this.policy.dispose();
-    this.base.dispose();
-    this.optimiser.dispose();
+    for (const owner of [this.policy, this.base, this.inputs, this.reference, this.gradientStep]) owner.dispose();
   }
 }

@@ -1,5 +1,6 @@
 /** Chooses what the tensors live on, and repairs what is known to be wrong with it. */
 import * as tf from '@tensorflow/tfjs-core';
+import { webGpuBackend } from '../kernels/tfjsPrivate.ts';
 import { registerWasmKernels } from '../kernels/registerWasmKernels.ts';
 import type { BackendName, EngineReport } from '../protocol.ts';
 import { isSoftwareAdapter } from './adapter.ts';
@@ -38,7 +39,7 @@ async function findAdapter(): Promise<Adapter | null> {
 export async function startBackend({ prefer, wasmFiles, onGpuError }: BackendChoice): Promise<EngineReport> {
   const adapter = prefer === 'wasm' ? null : await findAdapter();
   if (adapter && (prefer === 'webgpu' || !adapter.isSoftware) && (await startWebGpu(onGpuError))) {
-    return { backend: 'webgpu', adapter: adapter.name, sentence: `Training runs on the GPU (WebGPU, ${adapter.name}).` };
+    return { backend: 'webgpu', adapter: adapter.name, isFast: false, sentence: `Training runs on the GPU (WebGPU, ${adapter.name}).` };
   }
   if (prefer === 'webgpu')
     throw new Error(adapter ? 'WebGPU could not be started on this adapter.' : 'This browser offers no WebGPU adapter.');
@@ -54,6 +55,7 @@ export async function startBackend({ prefer, wasmFiles, onGpuError }: BackendCho
   return {
     backend: 'wasm',
     adapter: 'WebAssembly SIMD',
+    isFast: true,
     sentence: `Training runs on the CPU (WebAssembly), ${why}. It is slower than a GPU.`,
   };
 }
@@ -64,9 +66,8 @@ async function startWebGpu(onGpuError?: GpuErrorListener): Promise<boolean> {
   tf.env().set('WEBGPU_MATMUL_PROGRAM_TYPE', 3);
   if (!(await tf.setBackend('webgpu'))) return false;
   await tf.ready();
-  const backend = tf.backend();
-  if (!(backend instanceof WebGPUBackend)) return false;
-  const { device } = backend as unknown as { device: GPUDevice };
+  if (!(tf.backend() instanceof WebGPUBackend)) return false;
+  const { device } = webGpuBackend();
   device.addEventListener('uncapturederror', (event) => onGpuError?.(`The GPU reported an error: ${event.error.message}`, false));
   void device.lost.then(({ reason, message }) => {
     if (reason !== 'destroyed') onGpuError?.(`The GPU was reset (${message || 'no reason given'}).`, true);

@@ -69,7 +69,7 @@ export class FixedInputs<Name extends string> {
     }
     if (!this.buffer || written.length === 0) return;
     const from = this.offsets[written[0]];
-    const last = written.at(-1)!;
+    const last = written.at(-1);
     const end = this.offsets[last] + bytesPerNumber * sizeOf(this.shapes[last].shape);
     // An upload goes before whatever is submitted after it: what still needs the old values must be under way.
     submitPending();

@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { cachedAttention, KeyValueCache, prefillAttention } from '../kernels/cachedAttention.ts';
 import { decoderFor } from './gpuDecoder.ts';
+import { optimisationsInUse } from '../kernels/webgpu/optimisations.ts';
 import { firstLogit, inputTokens } from './layout.ts';
 import type { EpisodeLayout, EpisodeTokens } from './layout.ts';
 import { packedBufferOf } from './packedBuffers.ts';
@@ -108,7 +109,7 @@ export async function rollOut(
   given?: Int32Array,
 ): Promise<EpisodeTokens> {
   const packed = packedBufferOf(parameters);
-  if (packed) return decoderFor(model, layout).rollOut(packed, prompts, sampling, given);
+  if (packed && optimisationsInUse().decodeKernel && model.width % 4 === 0) return decoderFor(model, layout).rollOut(packed, prompts, sampling, given);
 
   const { promptLength, answerLength, separator, endOfAnswer, padding, vocabulary } = layout;
   const { temperature, turns = 2 } = sampling;

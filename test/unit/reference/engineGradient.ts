@@ -1,7 +1,7 @@
 /** The engine's gradient of its own loss for episodes that a test wrote down. */
 import * as tf from '@tensorflow/tfjs-core';
 import { gradientOf } from '../../../workers/methods/gradient.ts';
-import { lossInputs, lossQuantities, lossValues, surrogateLoss } from '../../../workers/methods/objective.ts';
+import { creditValues, episodeValues, lossInputs, lossQuantities, surrogateLoss } from '../../../workers/methods/objective.ts';
 import { FixedInputs } from '../../../workers/model/fixedInputs.ts';
 import type { EpisodeTokens } from '../../../workers/model/layout.ts';
 import { Parameters } from '../../../workers/model/parameters.ts';
@@ -41,7 +41,7 @@ export async function engineGradient(policy: Weights, setting: Setting & { base:
   const inputs = new FixedInputs(lossInputs(layout, size), false);
   tf.engine().startScope();
   try {
-    const values = lossValues(episodes, layout, advantages, betas);
+    const values = { ...episodeValues(episodes, layout), ...creditValues(advantages, betas) };
     const { answerLength } = layout;
     values.mask = values.mask.map((counted, i) => counted * (counts?.[Math.floor(i / answerLength) % size] ?? 1));
     inputs.write(values);

@@ -53,8 +53,8 @@ ${body}
 }
 
 function pipelineOf(device: GPUDevice, program: Program): GPUComputePipeline {
-  let known = pipelines.get(device);
-  if (!known) pipelines.set(device, (known = new Map()));
+  const known = pipelines.get(device) ?? new Map<string, GPUComputePipeline>();
+  pipelines.set(device, known);
   const code = wgslOf(program);
   let pipeline = known.get(code);
   if (!pipeline) {

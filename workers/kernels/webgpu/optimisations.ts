@@ -1,5 +1,6 @@
 /** What of the fast path is in use. All of it after a passed self-check, none of it before; the bench switches parts off to see what they buy. */
 import * as tf from '@tensorflow/tfjs-core';
+import { registerGpuKernels, unregisterGpuKernels } from './registerGpuKernels.ts';
 
 export interface Optimisations {
   /** Fused kernels with gradients in place of compositions of stock operations. */
@@ -14,17 +15,19 @@ export interface Optimisations {
 
 export const allOptimisations: Optimisations = { fusedKernels: true, packedParameters: true, recordedSteps: true, decodeKernel: true };
 
-const none: Optimisations = { fusedKernels: false, packedParameters: false, recordedSteps: false, decodeKernel: false };
+export const noOptimisations: Optimisations = { fusedKernels: false, packedParameters: false, recordedSteps: false, decodeKernel: false };
 
-let chosen = none;
+let chosen = noOptimisations;
 
 /** Sets what models, optimisers and rollouts that are made from now on use on WebGPU. */
 export function setOptimisations(optimisations: Optimisations): void {
   const { packedParameters, recordedSteps, decodeKernel } = optimisations;
   if ((recordedSteps || decodeKernel) && !packedParameters)
     throw new Error('Recorded steps and the decode kernel need packed parameters: switch those on too, or these off.');
+  if (optimisations.fusedKernels) registerGpuKernels();
+  else unregisterGpuKernels();
   chosen = optimisations;
 }
 
 /** What is in use: nothing where the backend is not WebGPU. */
-export const optimisationsInUse = (): Optimisations => (tf.getBackend() === 'webgpu' ? chosen : none);
+export const optimisationsInUse = (): Optimisations => (tf.getBackend() === 'webgpu' ? chosen : noOptimisations);

@@ -1,0 +1,137 @@
+/**
+ * Whether this device can be trusted with the fast path: a small model is rolled out and trained twice, by stock operations and by ours, before
+ * anything that counts. Drivers do get kernels wrong, and training with wrong ones still looks like training.
+ */
+import type * as tf from '@tensorflow/tfjs-core';
+import { webGpuBackend } from '../kernels/tfjsPrivate.ts';
+import { allOptimisations, noOptimisations, setOptimisations } from '../kernels/webgpu/optimisations.ts';
+import type { Optimisations } from '../kernels/webgpu/optimisations.ts';
+import { startBackend } from '../model/backend.ts';
+import type { BackendChoice } from '../model/backend.ts';
+import { FixedInputs } from '../model/fixedInputs.ts';
+import { FixedPass } from '../model/fixedPass.ts';
+import type { EpisodeLayout, EpisodeTokens } from '../model/layout.ts';
+import { adamDefaults } from '../model/optimiser.ts';
+import { Parameters } from '../model/parameters.ts';
+import { randomSource } from '../model/random.ts';
+import { rollOut } from '../model/rollout.ts';
+import { initialWeights } from '../model/shape.ts';
+import type { ModelShape, Weights } from '../model/shape.ts';
+import { forward } from '../model/transformer.ts';
+import type { EngineReport } from '../protocol.ts';
+import { GradientStep } from './gradientStep.ts';
+import { creditValues, episodeValues, lossInputs, lossQuantities, surrogateLoss } from './objective.ts';
+
+const model: ModelShape = { layers: 2, heads: 2, width: 24, context: 13, vocabulary: 11 };
+const layout: EpisodeLayout = { promptLength: 4, answerLength: 4, separator: 9, endOfAnswer: 8, padding: 10, length: 12, vocabulary: 11 };
+const [batch, group, updates] = [6, 2, 3];
+
+const errorFilters = ['validation', 'internal', 'out-of-memory'] as const;
+
+/**
+ * How far the fast path may be from stock operations, as a part of what is compared. Rounding alone makes a hundredth of this; moves are looser,
+ * because AdamW takes steps of one size along gradients that are nothing but rounding.
+ */
+const tolerances = { reports: 1e-3, moments: 1e-3, moves: 1e-2 };
+
+/** Weights so large that every part of the model shows in what it does. */
+function livelyWeights(seed: number): Weights {
+  return new Map(
+    [...initialWeights(model, seed)].map(([name, values]) => [name, name.endsWith('gain') ? values : values.map((x) => 12 * x)]),
+  );
+}
+
+interface Behaviour {
+  /** Both answers of all episodes of every update. */
+  tokens: number[];
+  /** Loss, norm and what stands beside the loss, of every update. */
+  reports: number[];
+  /** First moments after the last update, which are sums of gradients. */
+  moments: Float32Array;
+  /** How far the parameters have moved. */
+  moves: number[];
+}
+
+/** Rolls out and trains the small model. */
+async function behave(optimisations: Optimisations): Promise<Behaviour> {
+  setOptimisations(optimisations);
+  const start = livelyWeights(1);
+  const [policy, base] = [new Parameters(model, start), new Parameters(model, livelyWeights(2))];
+  const inputs = new FixedInputs(lossInputs(layout, batch), policy.packed !== null);
+  const logitsOf = (parameters: Parameters): tf.Tensor2D =>
+    forward(parameters.variables, model, inputs.tensors.tokens as tf.Tensor1D, batch, layout.length);
+  const reference = new FixedPass(() => logitsOf(base));
+  const settings = { ...adamDefaults, largestNorm: 0.5 };
+  const step = new GradientStep(policy, settings, lossQuantities, () =>
+    surrogateLoss(policy.variables, model, layout, { batch, group, temperature: 0.8 }, inputs.tensors, reference.output),
+  );
+  const random = randomSource(3, 'mixture');
+  const tokens: number[] = [];
+  const reports: number[] = [];
+  try {
+    for (let update = 0; update < updates; update++) {
+      const prompts = Int32Array.from({ length: batch * layout.promptLength }, () => random.integer(8));
+      const sampling = { temperature: 0.8, stream: 'tokens', seed: 4, step: update, firstEpisode: 0 } as const;
+      const episodes: EpisodeTokens = await rollOut(policy.variables, model, layout, prompts, sampling);
+      tokens.push(...episodes.y1, ...episodes.y2);
+      const advantages = [0, 1].map(() => Float64Array.from({ length: batch }, () => random.normal())) as [Float64Array, Float64Array];
+      inputs.write(episodeValues(episodes, layout));
+      reference.run();
+      inputs.write(creditValues(advantages, [0.3, 0.1]));
+      const { loss, norm, aside } = await step.run(1e-3);
+      reports.push(loss, norm, ...aside);
+    }
+    const [weights, { firstMoment }] = [await policy.weights(), await step.state()];
+    const moves = [...weights].flatMap(([name, values]) => Array.from(values, (value, i) => value - start.get(name)![i]));
+    return { tokens, reports, moments: firstMoment, moves };
+  } finally {
+    for (const owner of [inputs, reference, step, policy, base]) owner.dispose();
+  }
+}
+
+/** |a − b| / |b|; NaN where a number is. */
+function distance(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let [difference, size] = [0, 0];
+  for (let i = 0; i < b.length; i++) {
+    difference += (a[i] - b[i]) ** 2;
+    size += b[i] ** 2;
+  }
+  return Math.sqrt(difference / size);
+}
+
+/**
+ * Puts the fast path in use if the WebGPU backend, which must be the one in use, gives the same with it as without; else leaves it off.
+ * @returns null, or what went wrong
+ */
+export async function enableFastPath(): Promise<string | null> {
+  const { device } = webGpuBackend();
+  // A kernel that the device refuses is an error of the fast path, not of the run that follows.
+  for (const filter of errorFilters) device.pushErrorScope(filter);
+  const failure = await requireSameBehaviour().catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
+  const errors = await Promise.all(errorFilters.map(() => device.popErrorScope()));
+  const problem = errors.find((error) => error !== null)?.message ?? failure;
+  if (problem) setOptimisations(noOptimisations);
+  return problem ?? null;
+}
+
+/** @throws with a sentence if the fast path behaves differently */
+async function requireSameBehaviour(): Promise<void> {
+  const stock = await behave(noOptimisations);
+  const fast = await behave(allOptimisations);
+  const isSame =
+    fast.tokens.join() === stock.tokens.join() &&
+    (['reports', 'moments', 'moves'] as const).every((what) => distance(fast[what], stock[what]) < tolerances[what]);
+  if (!isSame) throw new Error("they give other results than TensorFlow.js's own");
+}
+
+/**
+ * Starts a backend, and on WebGPU the fast path.
+ * @throws with a sentence if no backend can be started
+ */
+export async function startEngine(choice: BackendChoice): Promise<EngineReport> {
+  const report = await startBackend(choice);
+  if (report.backend !== 'webgpu') return report;
+  const problem = await enableFastPath();
+  if (!problem) return { ...report, isFast: true, sentence: `${report.sentence} Its fused kernels agree with TensorFlow.js's own here.` };
+  return { ...report, sentence: `${report.sentence} It is slower than it could be: our kernels are not used on this GPU: ${problem}.` };
+}
