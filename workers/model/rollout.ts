@@ -109,7 +109,8 @@ export async function rollOut(
   given?: Int32Array,
 ): Promise<EpisodeTokens> {
   const packed = packedBufferOf(parameters);
-  if (packed && optimisationsInUse().decodeKernel && model.width % 4 === 0) return decoderFor(model, layout).rollOut(packed, prompts, sampling, given);
+  if (packed && optimisationsInUse().decodeKernel && model.width % 4 === 0)
+    return decoderFor(model, layout).rollOut(packed, prompts, sampling, given);
 
   const { promptLength, answerLength, separator, endOfAnswer, padding, vocabulary } = layout;
   const { temperature, turns = 2 } = sampling;
