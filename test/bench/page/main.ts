@@ -1,0 +1,63 @@
+/** The page in which the bench runs: starts the backend, then waits to be asked by the script that opened it. */
+import plainUrl from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.wasm?url';
+import simdUrl from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.wasm?url';
+import threadedUrl from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.wasm?url';
+import { createBrowserGrader } from '../../../workers/grader/spawnBrowser.ts';
+import { startBackend } from '../../../workers/model/backend.ts';
+import type { EngineReport } from '../../../workers/protocol.ts';
+import { runBench } from '../core/bench.ts';
+import type { BenchRequest } from '../core/plan.ts';
+import type { LoadSide } from '../core/sides/all.ts';
+import { CannotRun } from '../core/sides/side.ts';
+import type { Side } from '../core/sides/side.ts';
+import { rememberStockKernels } from '../core/sides/stockOnWasm.ts';
+
+declare global {
+  interface Window {
+    /** What the script that opened the page prints. */
+    say(sentence: string): void;
+    sayAdapter(request: BenchRequest): Promise<void>;
+    bench(request: BenchRequest): ReturnType<typeof runBench>;
+  }
+}
+
+const wasmFiles = {
+  'tfjs-backend-wasm.wasm': plainUrl,
+  'tfjs-backend-wasm-simd.wasm': simdUrl,
+  'tfjs-backend-wasm-threaded-simd.wasm': threadedUrl,
+};
+
+/** nanogpt in a frame, where it has a TensorFlow.js and a device of its own. */
+const nanogpt: LoadSide = async (backend) => {
+  if (backend === 'wasm') throw new CannotRun('nanogpt has no WebAssembly backend.');
+  const frame = document.createElement('iframe');
+  frame.src = 'nanogpt.html';
+  await new Promise((loaded) => {
+    frame.onload = loaded;
+    document.body.append(frame);
+  });
+  const { nanogptSide } = frame.contentWindow as unknown as { nanogptSide: Promise<Side> };
+  return nanogptSide;
+};
+
+async function start(request: BenchRequest): Promise<EngineReport> {
+  if (request.backend === 'wasm') {
+    await import('@tensorflow/tfjs-backend-wasm');
+    rememberStockKernels();
+  }
+  const engine = await startBackend({ prefer: request.backend, wasmFiles, onGpuError: (sentence) => window.say(sentence) });
+  window.say(`Measuring on ${engine.adapter} (${engine.backend}).`);
+  return engine;
+}
+
+window.sayAdapter = async (request) => void (await start(request));
+
+window.bench = async (request) => {
+  const engine = await start(request);
+  const grader = createBrowserGrader();
+  try {
+    return await runBench(request, { engine, grader, peers: { nanogpt }, say: (sentence) => window.say(sentence) });
+  } finally {
+    grader.close();
+  }
+};

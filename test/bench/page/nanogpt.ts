@@ -1,0 +1,4 @@
+/** The frame of one peer: the page that made it takes the side from here. */
+import { nanogptSide } from '../core/sides/nanogpt.ts';
+
+Object.assign(window, { nanogptSide: nanogptSide() });
