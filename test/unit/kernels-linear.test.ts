@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { beforeAll, describe, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { linear, referenceLinear } from '../../workers/kernels/linear.ts';
 import { registerWasmKernels } from '../../workers/kernels/registerWasmKernels.ts';
 import { checkOperation, normals, startWasm } from './kernels-checks.ts';
@@ -51,5 +51,24 @@ describe.each([
       reference: (...[x, w, bias]) => referenceLinear(x, w, columns, { bias, activation: 'gelu' }),
       inputs: [x, w, bias],
     });
+  });
+});
+
+describe('the linear layer refuses', () => {
+  const layer = (w: number[], bias: number[], residual: number[]) => () =>
+    tf.tidy(() =>
+      linear(tf.zeros([2, 3]), tf.zeros(w as [number, number]), {
+        bias: tf.zeros(bias as [number]),
+        residual: tf.zeros(residual as [number, number]),
+      }),
+    );
+
+  it('weights that x does not fit', () => {
+    expect(layer([4, 5], [5], [2, 5])).toThrow('w must be [3, 5] beside x [2, 3] and 5 columns; got [4, 5].');
+  });
+
+  it('a bias or a residual of another shape', () => {
+    expect(layer([3, 5], [1], [2, 5])).toThrow('bias must be [5]');
+    expect(layer([3, 5], [5], [1, 5])).toThrow('residual must be [2, 5]');
   });
 });

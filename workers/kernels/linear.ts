@@ -23,8 +23,10 @@ export type Epilogue = { residual?: tf.Tensor2D } & (
  * @param w [inner, columns]
  * @param epilogue bias [columns], residual [n, columns]
  * @returns [n, columns]
+ * @throws if the shapes do not agree
  */
 export function linear(x: tf.Tensor2D, w: tf.Tensor2D, epilogue: Epilogue = {}): tf.Tensor2D {
+  requireShapes(x, w, epilogue);
   if (!hasKernel(LINEAR)) return composedLinear(x, w, epilogue);
   const { bias, residual, activation } = epilogue;
   const inputs = { x, w, ...(bias && { bias }), ...(residual && { residual }) };
@@ -41,6 +43,22 @@ export function composedLinear(x: tf.Tensor2D, w: tf.Tensor2D, { bias, residual,
     else if (bias) y = tf.add(y, bias);
     return residual ? tf.add(residual, y) : y;
   });
+}
+
+function requireShapes(x: tf.Tensor2D, w: tf.Tensor2D, { bias, residual }: Epilogue): void {
+  const [[n, inner], columns] = [x.shape, w.shape[1]];
+  const expected: [string, tf.Tensor | undefined, number[]][] = [
+    ['w', w, [inner, columns]],
+    ['bias', bias, [columns]],
+    ['residual', residual, [n, columns]],
+  ];
+  for (const [name, tensor, shape] of expected) {
+    if (tensor && !tf.util.arraysEqual(tensor.shape, shape)) {
+      throw new Error(
+        `${name} must be [${shape.join(', ')}] beside x [${n}, ${inner}] and ${columns} columns; got [${tensor.shape.join(', ')}].`,
+      );
+    }
+  }
 }
 
 /** With dz = dy·gelu′(z), or dy: dx = dz·wᵀ, dw = xᵀ·dz, dbias = Σ dz over rows, dresidual = dy. */

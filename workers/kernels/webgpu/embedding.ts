@@ -1,6 +1,6 @@
 /**
  * Embeddings in WGSL: the rows of tokens and positions are looked up and added in one dispatch in place of five, with no one-hot matrix. One more
- * dispatch gives both gradients without atomics: a workgroup sums a quad of one row of a table over the rows of dy that used it.
+ * dispatch gives both gradients without atomics: a workgroup sums four quads of one row of a table over the rows of dy that used it.
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import { EMBED_AT_POSITIONS, EMBED_AT_POSITIONS_GRADIENT } from '../embedding.ts';
@@ -8,7 +8,7 @@ import { emptyOnGpu } from '../tfjsPrivate.ts';
 import { gradientOutput } from './gradientHomes.ts';
 import { launch, registerGpuKernel } from './launch.ts';
 import type { Program } from './launch.ts';
-import { quadElement, quadReader, quadWriter } from './quads.ts';
+import { quadElement, quadReader, quadWriter, unrolled } from './quads.ts';
 import { addUp, partialsFor, threadsForRows } from './rowSums.ts';
 
 const workgroupSize = 64;
@@ -42,10 +42,12 @@ const forward = ({ n, length, vocabulary, d }: Shape): Program => ({
 /** @param positions rows of the table of positions; those behind the length get zeros */
 function backward({ n, length, vocabulary, d }: Shape, positions: number): { program: Program; workgroups: number } {
   const threads = threadsForRows(n);
-  const quads = Math.ceil(d / 4);
+  const blocks = Math.ceil(d / 16);
+  const sums = [0, 1, 2, 3].map((i) => `sum${i}`);
+  const add = unrolled(4, (i) => `sum${i} += dyAt(row, quad + ${i}u);`);
   const program: Program = {
     name: EMBED_AT_POSITIONS_GRADIENT,
-    sizes: { n, length, vocabulary, quads },
+    sizes: { n, length, vocabulary, positionRows: positions, blocks },
     workgroupSize: threads,
     reads: { dy: quadElement(d), tokens: 'i32' },
     writes: { dtable: quadElement(d), dpositions: quadElement(d) },
@@ -53,24 +55,24 @@ function backward({ n, length, vocabulary, d }: Shape, positions: number): { pro
       quadReader('dyAt', 'dy', d),
       quadWriter('putDtable', 'dtable', d),
       quadWriter('putDposition', 'dpositions', d),
-      partialsFor(threads, 1),
+      partialsFor(threads, 4),
     ].join('\n'),
     body: `
-  let quad = group % quads;
-  let line = group / quads;
-  var sum = vec4f();
+  let line = group / blocks;
+  let quad = group % blocks * 4u;
+${unrolled(4, (i) => `  var sum${i} = vec4f();`)}
   if (line < vocabulary) {
     for (var row = thread; row < n; row += ${threads}u) {
-      if (u32(tokens[row]) == line) { sum += dyAt(row, quad); }
+      if (u32(tokens[row]) == line) { ${add} }
     }
   } else if (line - vocabulary < length) {
-    for (var row = line - vocabulary + thread * length; row < n; row += ${threads}u * length) { sum += dyAt(row, quad); }
+    for (var row = line - vocabulary + thread * length; row < n; row += ${threads}u * length) { ${add} }
   }
-  ${addUp(threads, ['sum'])}
-  if (thread > 0u) { return; }
-  if (line < vocabulary) { putDtable(line, quad, total); } else { putDposition(line - vocabulary, quad, total); }`,
+  ${addUp(threads, sums)}
+  if (thread >= 4u || line >= vocabulary + positionRows) { return; }
+  if (line < vocabulary) { putDtable(line, quad + thread, total); } else { putDposition(line - vocabulary, quad + thread, total); }`,
   };
-  return { program, workgroups: (vocabulary + positions) * quads };
+  return { program, workgroups: (vocabulary + positions) * blocks };
 }
 
 interface Inputs {
