@@ -97,6 +97,9 @@ export type RunEvent =
   /** The run cannot go on in this worker; the last checkpoint is kept. Where only the GPU was lost, a fresh worker can go on from there. */
   | { kind: 'stopped'; id: string; step: number; sentence: string; gpuWasLost: boolean };
 
+/** Name of the error with which calls reject because the GPU was lost: a fresh worker can go on from the last checkpoints. */
+export const gpuLost = 'GpuLostError';
+
 /** The trainer worker, as comlink exposes it. Every method rejects with a sentence that can be shown as it is. */
 export interface TrainerApi {
   /** Chooses a backend, once; later calls give the same report. */

@@ -6,6 +6,7 @@ import * as Comlink from 'comlink';
 import { createBrowserGrader } from './grader/spawnBrowser.ts';
 import { startEngine } from './methods/fastPath.ts';
 import { Session } from './methods/session.ts';
+import { gpuLost } from './protocol.ts';
 import type { EngineReport, RunEvent, RunRequest, TrainerApi } from './protocol.ts';
 
 const wasmFiles = {
@@ -24,7 +25,7 @@ const untilGpuFails = new Promise<never>((_, reject) => (rejectAll = reject));
 untilGpuFails.catch(() => undefined);
 
 function failGpu(sentence: string, isLost: boolean): void {
-  gpuFailure ??= new Error(sentence);
+  gpuFailure ??= Object.assign(new Error(sentence), isLost ? { name: gpuLost } : {});
   rejectAll(gpuFailure);
   session?.stopAll(sentence, isLost);
 }

@@ -1,5 +1,5 @@
 import { SvelteMap } from 'svelte/reactivity';
-import { baseKey, type EngineReport, type RunEvent, type RunOptions, type RunRequest } from '../../workers/protocol.ts';
+import { baseKey, gpuLost, type EngineReport, type RunEvent, type RunOptions, type RunRequest } from '../../workers/protocol.ts';
 import { secondsLeft } from './estimate.ts';
 import { isReachable, runId } from './identity.ts';
 import { LiveRun } from './liveRun.svelte.ts';
@@ -82,7 +82,7 @@ export class Session {
       await this.#openRuns(runs);
       if (!this.#pauseWanted) await work();
     } catch (error) {
-      if (!(error instanceof DiscardedError)) this.#fail(runs, (error as Error).message);
+      if (!(error instanceof DiscardedError)) this.#fail(runs, error as Error);
     }
     const canGoOn = !this.#pauseWanted && this.recoveries < mostRecoveries && runs.some((run) => run.gpuWasLost);
     if (runs.some((run) => run.stopped !== null)) this.#close();
@@ -137,7 +137,8 @@ export class Session {
       requests.push({ id: run.id, options: run.options, base: resume ? null : await this.#baseOf(run.options), resume });
     }
     this.#open = runs;
-    await this.#trainer.open(requests, (event) => this.#follow(event));
+    // What a worker that was thrown away said last may still arrive.
+    await this.#trainer.open(requests, (event) => this.#open === runs && this.#follow(event));
   }
 
   async #baseOf(options: RunOptions): Promise<Uint8Array | null> {
@@ -169,14 +170,17 @@ export class Session {
     }
   }
 
-  #fail(runs: readonly LiveRun[], sentence: string): void {
+  #fail(runs: readonly LiveRun[], { name, message: sentence }: Error): void {
     const started = runs.filter((run) => run.step > 0 || run.evaluations.length > 0);
     if (started.length === 0) {
       this.problem = sentence;
       for (const run of runs) this.runs.delete(run.id);
       this.#close();
     }
-    for (const run of started) run.stopped ??= sentence;
+    for (const run of started) {
+      run.stopped ??= sentence;
+      run.gpuWasLost ||= name === gpuLost;
+    }
   }
 
   /** A worker that failed may hold a lost GPU; the next start gets a fresh one. */
