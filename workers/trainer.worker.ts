@@ -25,7 +25,9 @@ const untilGpuFails = new Promise<never>((_, reject) => (rejectAll = reject));
 untilGpuFails.catch(() => undefined);
 
 function failGpu(sentence: string, isLost: boolean): void {
-  gpuFailure ??= Object.assign(new Error(sentence), isLost ? { name: gpuLost } : {});
+  const failure = new Error(sentence);
+  if (isLost) failure.name = gpuLost;
+  gpuFailure ??= failure;
   rejectAll(gpuFailure);
   session?.stopAll(sentence, isLost);
 }
