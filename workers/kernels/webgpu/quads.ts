@@ -1,13 +1,16 @@
 /**
  * Matrices of any width in steps of four columns, a quad: as vec4f where the width is a multiple of four, number by number elsewhere. What lies
- * in a matrix behind its last row is undefined, and WebGPU lets it be read.
+ * in a matrix behind its last row is undefined, but WebGPU lets it be read.
  */
 import type { Element } from './launch.ts';
 
 /** How a buffer of rows of this width is declared. */
 export const quadElement = (columns: number): Element => (columns % 4 === 0 ? 'vec4f' : 'f32');
 
-/** WGSL of `fn name(row, quad) -> vec4f`, which reads a quad of a row of the buffer. Columns behind the last are 0. */
+/**
+ * WGSL of `fn name(row, quad) -> vec4f`, which reads a quad of a row of the buffer. A quad that the row's end cuts is filled up with zeros; what lies in
+ * one wholly behind it is undefined.
+ */
 export function quadReader(name: string, buffer: string, columns: number): string {
   const last = Math.floor(columns / 4);
   const lane = (i: number): string => (i < columns % 4 ? `${buffer}[at + ${i}u]` : '0.0');
@@ -18,7 +21,6 @@ export function quadReader(name: string, buffer: string, columns: number): strin
 fn ${name}(row: u32, quad: u32) -> vec4f {
   let at = row * ${columns}u + 4u * quad;
   if (quad < ${last}u) { return vec4f(${buffer}[at], ${buffer}[at + 1u], ${buffer}[at + 2u], ${buffer}[at + 3u]); }
-  if (quad > ${last}u) { return vec4f(); }
   return vec4f(${[0, 1, 2, 3].map(lane).join(', ')});
 }`;
 }
@@ -36,5 +38,5 @@ fn ${name}(row: u32, quad: u32, value: vec4f) {
 }`;
 }
 
-/** The numbers from 0 up to `count`, each as what `line` makes of it: loops whose variables stay in registers are written out. */
+/** What `line` makes of each number from 0 up to `count`: a loop that is written out, so that its variables stay in registers. */
 export const unrolled = (count: number, line: (i: number) => string): string => Array.from({ length: count }, (_, i) => line(i)).join('\n');
