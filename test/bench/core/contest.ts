@@ -1,7 +1,6 @@
 /** One contest: all sides do the same work, in turns, after each has shown that its results are right. */
 import type { GpuCounter } from './counters.ts';
 import type { BenchRow, GpuCounts, Work } from './rows.ts';
-import { CannotRun } from './sides/side.ts';
 import type { Side } from './sides/side.ts';
 import { median, quantile } from './statistics.ts';
 
@@ -47,6 +46,8 @@ interface Measured {
   counts: GpuCounts | null;
 }
 
+const cannotRun = (error: unknown): error is Error => (error as Error).name === 'CannotRun';
+
 const sentenceOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** Sides that have shown right results and wait for their rounds, and the rows of the others. */
@@ -70,7 +71,7 @@ async function admit(contest: Contest, sides: readonly Side[], place: Place): Pr
       }
       refuse(false, problem);
     } catch (error) {
-      refuse(null, error instanceof CannotRun ? error.message : `failed: ${sentenceOf(error)}`);
+      refuse(null, cannotRun(error) ? error.message : `failed: ${sentenceOf(error)}`);
     }
     contestant?.dispose();
   }

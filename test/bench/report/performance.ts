@@ -11,6 +11,8 @@ export interface NamedResult {
   result: BenchResult;
 }
 
+const backendNames: Record<string, string | undefined> = { webgpu: 'WebGPU', wasm: 'WebAssembly', cpu: 'CPU' };
+
 const reachedWord = (reached: boolean | null): string => (reached === null ? '' : reached ? 'yes' : 'no');
 
 function targetSection(results: readonly NamedResult[]): string {
@@ -130,7 +132,7 @@ function scalingLines({ file, result }: NamedResult): string[] {
 function resultSection(named: NamedResult): string[] {
   const { file, result } = named;
   return [
-    `## ${result.adapter}, ${result.backend === 'webgpu' ? 'WebGPU' : 'WebAssembly'}`,
+    `## ${result.adapter}, ${backendNames[result.backend] ?? result.backend}`,
     '',
     `\`${result.command}\`, ${result.browser}, ${result.date}. All rows: [${file}](bench/${file}).` +
       (result.isSoftware ? ' A software adapter proves counts and ratios, not speed.' : ''),

@@ -1,6 +1,7 @@
 /** The model in jax-js: one jit-compiled function for a training step, one for the prompts, one for a token. */
 import * as jax from '@jax-js/jax';
-import { numpy as np, nn, random } from '@jax-js/jax';
+import { numpy as np, nn } from '@jax-js/jax';
+import { gumbelNoise } from '../../../../workers/model/random.ts';
 import { parameterShapes } from '../../../../workers/model/shape.ts';
 import type { ModelShape, Weights } from '../../../../workers/model/shape.ts';
 import { adam, layout } from '../models.ts';
@@ -155,11 +156,8 @@ function readOf(shape: ModelShape): (values: Values, caches: Caches, token: np.A
   };
 }
 
-/** Gumbel-max: the softmax of the logits at temperature 1, the largest logit at 0. */
-const pick = (logits: np.Array, key: np.Array, temperature: np.Array): np.Array => {
-  const noise = random.gumbel(key, logits.shape);
-  return np.argmax(logits.add(noise.mul(temperature)), -1).astype(np.int32);
-};
+/** The largest sum of logit and noise, int32 [batch]. */
+const pick = (logits: np.Array, noise: np.Array): np.Array => np.argmax(logits.add(noise), -1).astype(np.int32);
 
 function decoder({ shape, weights, batch, prompts }: DecodingTask): Decoder {
   const values = upload(shape, weights);
@@ -167,12 +165,19 @@ function decoder({ shape, weights, batch, prompts }: DecodingTask): Decoder {
   const prefill = jax.jit(prefillOf(shape) as never) as unknown as Jitted<ReturnType<typeof prefillOf>>;
   const read = jax.jit(readOf(shape) as never) as unknown as Jitted<ReturnType<typeof readOf>>;
   const sample = jax.jit(pick as never) as unknown as Jitted<typeof pick>;
-  let seed = 0;
+  const quiet = new Float32Array(batch * layout.vocabulary);
+  let step = 0;
   return {
     async decode(temperature) {
       const { answerLength, separator, promptLength } = layout;
-      const heat = np.array([temperature]);
       const chosen: np.Array[] = [];
+      step++;
+      // jax-js's own generator makes a kernel on which Chromium's software adapter crashes, so the noise is drawn on the CPU.
+      const noise = (position: number): np.Array => {
+        const key = { stream: 'tokens', seed: 1, step, turn: 1, position } as const;
+        const values = temperature === 0 ? quiet : gumbelNoise(key, 0, batch, layout.vocabulary);
+        return np.array(values as Float32Array<ArrayBuffer>, { shape: [batch, layout.vocabulary] });
+      };
       let [caches, logits] = prefill(refs(values), prompt.ref);
       let position = np.array([promptLength], { dtype: np.int32 });
       const advance = (token: np.Array): void => {
@@ -180,14 +185,14 @@ function decoder({ shape, weights, batch, prompts }: DecodingTask): Decoder {
       };
       for (const turn of [1, 2]) {
         for (let place = 0; place < answerLength; place++) {
-          const token = sample(logits, random.key(seed++), heat.ref);
+          const token = sample(logits, noise(chosen.length));
           chosen.push(token.ref);
           if (turn === 1 || place < answerLength - 1) advance(token);
           else token.dispose();
         }
         if (turn === 1) advance(np.full([batch], separator, { dtype: np.int32 }));
       }
-      jax.tree.dispose([caches, position, heat] as never);
+      jax.tree.dispose([caches, position] as never);
       const tokens = (await np.stack(chosen, 1).data()) as Int32Array;
       return answersOf(tokens, batch, prompts);
     },
@@ -205,7 +210,7 @@ export async function jaxSide(backend: 'webgpu' | 'wasm'): Promise<Side> {
   jax.defaultDevice(backend);
   return {
     name: 'jax-js',
-    note: '@jax-js/jax 0.1.25, jit',
+    note: '@jax-js/jax 0.1.25, jit; the noise of the samples is drawn on the CPU',
     sameModel: true,
     trainer: async (task) => trainer(task),
     decoder: async (task) => decoder(task),

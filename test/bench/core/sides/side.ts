@@ -37,7 +37,10 @@ export interface DecodingTask {
 }
 
 /** A side cannot do what it was asked to; the message is a sentence for the table. */
-export class CannotRun extends Error {}
+export class CannotRun extends Error {
+  // Told by its name, because a side may live in another realm, where this is another class.
+  override name = 'CannotRun';
+}
 
 export interface Side {
   name: string;
