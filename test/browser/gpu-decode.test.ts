@@ -116,6 +116,15 @@ describe('decoded episodes', () => {
     }
   });
 
+  it('are the same in a batch of 4,099', async () => {
+    const prompts = promptsFor(tested, 4099);
+    const many = await tested.decoder.rollOut(tested.packed, prompts, sampling);
+    const last = { ...sampling, firstEpisode: sampling.firstEpisode + 4094 };
+    const five = await tested.decoder.rollOut(tested.packed, prompts.slice(4094 * 4), last);
+    expect([five.y1, five.y2]).toEqual([many.y1.slice(4094 * 4), many.y2.slice(4094 * 4)]);
+    expect(expectReference(tested, five, last)).toBeGreaterThan(30);
+  });
+
   it('of one turn are the first turn of the same rollout', async () => {
     const [both, first] = [await roll(tested, 6), await roll(tested, 6, { turns: 1 })];
     expect(first.y1).toEqual(both.y1);

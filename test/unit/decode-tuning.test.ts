@@ -95,9 +95,9 @@ describe('the pace of a device', () => {
     expect(paceAt(64, 100).positionsFor(64)).toBe(1);
   });
 
-  it('takes fewer sequences, in even parts of whole workgroups, where one position of all takes longer than 6 ms', () => {
-    expect(paceAt(64, 5).sequencesOf(64)).toBe(64);
-    expect(paceAt(64, 7).sequencesOf(64)).toBe(32);
+  it('takes fewer sequences, in even parts of whole workgroups, where one position of all takes longer than 8 ms', () => {
+    expect(paceAt(64, 7).sequencesOf(64)).toBe(64);
+    expect(paceAt(64, 9).sequencesOf(64)).toBe(32);
     expect(paceAt(64, 60).sequencesOf(64)).toBe(8);
     expect(paceAt(64, 6000).sequencesOf(63)).toBe(4);
     expect(paceAt(64, 0.05).sequencesOf(4096)).toBe(4096);

@@ -9,7 +9,7 @@ export interface TilingLimits {
 }
 
 /** On a processor that stands in for a GPU memory accesses cost most, and a thread that sums up many products at once needs the fewest. */
-const onSoftware: Tiling[] = [8, 4, 2, 1].map((sequences) => ({ threads: 16, sequences, rows: sequences, columns: 1 }));
+const onSoftware: Tiling[] = [8, 4, 2, 1].map((sequences) => ({ threads: 8, sequences, rows: sequences, columns: 2 }));
 
 /** Many threads for a sequence where there are few sequences, many sequences for a weight where there are many. */
 const onHardware: Tiling[] = [
@@ -78,6 +78,8 @@ export class FastestOf<Candidate> {
 
 /** A dispatch longer than this would hold up the page's drawing; one of seconds would be killed. */
 const BUDGET_MS = 6;
+/** A single position of many sequences may take a little longer before they are parted, since parting leaves fewer workgroups for the cores. */
+const PARTING_MS = 8;
 /** Sequences of the first dispatch ever, when nothing is known of the device. */
 const FIRST_SEQUENCES = 64;
 /** Measurements that are remembered; their median is believed. */
@@ -113,10 +115,10 @@ export class Pace {
     return Math.max(1, Math.min(this.mostPositions, Math.floor(BUDGET_MS / this.msPerPosition(sequences))));
   }
 
-  /** Sequences to take through all positions together when so many are left: all, or parts of even size of which a position is within the budget. */
+  /** Sequences to take through all positions together when so many are left: all, or parts of even size where a position of all takes too long. */
   sequencesOf(left: number): number {
     const { sequences: block } = this.tiling;
-    const most = this.isKnown ? BUDGET_MS / this.msPerPosition(1, true) : FIRST_SEQUENCES;
+    const most = this.isKnown ? PARTING_MS / this.msPerPosition(1, true) : FIRST_SEQUENCES;
     if (most >= left) return left;
     const parts = Math.ceil(left / Math.max(block, most));
     return Math.min(left, Math.ceil(left / parts / block) * block);
