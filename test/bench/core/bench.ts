@@ -45,6 +45,12 @@ export async function runBench(request: BenchRequest, host: Host): Promise<Omit<
   const place: Place = { backend, adapter, counter, say: host.say };
   const wants = (work: Work): boolean => request.only.length === 0 || request.only.includes(work);
   const rows: BenchRow[] = [];
+  /** A part that breaks does not take the others' results with it. */
+  const attempt = async <T>(what: string, instead: T, part: () => Promise<T>): Promise<T> =>
+    part().catch((error: unknown) => {
+      host.say(`${what} could not be measured: ${error instanceof Error ? error.message : String(error)}`);
+      return instead;
+    });
   const limit = largestMemory[speed === 'GPU' ? 'fast' : 'slow'];
   try {
     for (const contest of plan.contests) {
@@ -52,13 +58,14 @@ export async function runBench(request: BenchRequest, host: Host): Promise<Omit<
         host.say(`train_step ${contest.model.name} B=${contest.batch} is left out: it would not fit into memory.`);
         continue;
       }
-      rows.push(...(await holdContest(contest, sides, plan, place)));
+      rows.push(...(await attempt(contest.work, [], () => holdContest(contest, sides, plan, place))));
     }
-    const score = wants('score_step') ? await scoreRows(plan, sides, host.grader, place) : { rows: [], phases: [] };
+    const nothing = { rows: [], phases: [] };
+    const score = wants('score_step') ? await attempt('score_step', nothing, () => scoreRows(plan, sides, host.grader, place)) : nothing;
     rows.push(...score.rows);
-    if (wants('grade')) rows.push(await gradeRow(plan.gradeBatch, host.grader, place));
-    const scaling = request.scaling ? await measureScaling(sides, isSoftware, place) : [];
-    const roofline = backend === 'webgpu' ? await measureRoofline() : null;
+    if (wants('grade')) rows.push(...(await attempt('grade', [], async () => [await gradeRow(plan.gradeBatch, host.grader, place)])));
+    const scaling = request.scaling ? await attempt('scaling', [], () => measureScaling(sides, speed !== 'GPU', place)) : [];
+    const roofline = backend === 'webgpu' ? await attempt('roofline', null, measureRoofline) : null;
     return { backend, adapter, isSoftware, rows, phases: score.phases, scaling, roofline };
   } finally {
     counter?.stop();

@@ -44,6 +44,8 @@ interface Measured {
   times: number[];
   submits: number[];
   counts: GpuCounts | null;
+  /** Why a round broke off, or null. */
+  failure: string | null;
 }
 
 const cannotRun = (error: unknown): error is Error => (error as Error).name === 'CannotRun';
@@ -96,24 +98,31 @@ async function measureOnce({ side, run }: Contestant, shared: GpuCounter | null,
 export async function hold(contest: Contest, all: readonly Side[], patience: Patience, place: Place): Promise<BenchRow[]> {
   const sides = all.filter(({ works }) => works?.includes(contest.work) ?? true);
   const { ready, refused } = await admit(contest, sides, place);
-  const nothing = (): Measured => ({ times: [], submits: [], counts: null });
-  const results = new Map(ready.map((contestant) => [contestant, nothing()]));
+  const results = new Map<Contestant, Measured>(
+    ready.map((contestant) => [contestant, { times: [], submits: [], counts: null, failure: null }]),
+  );
   try {
     for (let round = 0; round < patience.rounds; round++) {
       for (let turn = 0; turn < ready.length; turn++) {
         const contestant = ready[(round + turn) % ready.length];
         const measured = results.get(contestant)!;
         const spent = measured.times.reduce((sum, time) => sum + time, 0);
-        if (spent > patience.milliseconds) continue;
-        await measureOnce(contestant, place.counter, measured);
+        const isOut = measured.failure !== null || (measured.times.length > 0 && spent >= patience.milliseconds);
+        if (isOut) continue;
+        await measureOnce(contestant, place.counter, measured).catch((error: unknown) => (measured.failure = sentenceOf(error)));
       }
     }
   } finally {
     for (const contestant of ready) contestant.dispose();
   }
-  const timed = ready.map((contestant) => {
-    const row = rowOf(contest, contestant.side, place, results.get(contestant)!, true, contestant.side.note);
-    place.say(`${row.work} ${row.model} B=${row.batch} ${row.side}: ${row.median_ms!.toFixed(1)} ms`);
+  const timed = [...results].map(([{ side }, measured]) => {
+    const row =
+      measured.failure === null
+        ? rowOf(contest, side, place, measured, true, side.note)
+        : rowOf(contest, side, place, null, null, `failed while it was timed: ${measured.failure}`);
+    place.say(
+      `${row.work} ${row.model} B=${row.batch} ${row.side}: ${row.median_ms === null ? row.note : `${row.median_ms.toFixed(1)} ms`}`,
+    );
     return row;
   });
   return sides.flatMap(({ name }) => [...timed, ...refused].filter((row) => row.side === name));

@@ -73,8 +73,14 @@ async function partsAlone({ base, options }: TrainingState, rounds: number): Pro
   const parameters = new Parameters(shape, weights);
   const tokens = tf.zeros([options.batch * shape.context], 'int32') as tf.Tensor1D;
   const step = new GradientStep(parameters, adam, [], () => {
-    const sums = [...parameters.variables.values()].map((variable) => tf.sum(variable));
-    return { loss: tf.mul(tf.addN(sums), 1e-9) as tf.Scalar, aside: null };
+    const sums: tf.Tensor[] = [...parameters.variables.values()].map((variable) => tf.sum(variable));
+    return {
+      loss: tf.mul(
+        sums.reduce((sum, one) => tf.add(sum, one)),
+        1e-9,
+      ) as tf.Scalar,
+      aside: null,
+    };
   });
   const [reference, update]: [number[], number[]] = [[], []];
   for (let round = -1; round < rounds; round++) {

@@ -1,6 +1,7 @@
 /** The model in jax-js: one jit-compiled function for a training step, one for the prompts, one for a token. */
 import * as jax from '@jax-js/jax';
 import { numpy as np, nn } from '@jax-js/jax';
+import { isSoftwareAdapter } from '../../../../workers/model/adapter.ts';
 import { gumbelNoise } from '../../../../workers/model/random.ts';
 import { parameterShapes } from '../../../../workers/model/shape.ts';
 import type { ModelShape, Weights } from '../../../../workers/model/shape.ts';
@@ -172,11 +173,10 @@ function decoder({ shape, weights, batch, prompts }: DecodingTask): Decoder {
       const { answerLength, separator, promptLength } = layout;
       const chosen: np.Array[] = [];
       step++;
-      // jax-js's own generator makes a kernel on which Chromium's software adapter crashes, so the noise is drawn on the CPU.
       const noise = (position: number): np.Array => {
         const key = { stream: 'tokens', seed: 1, step, turn: 1, position } as const;
         const values = temperature === 0 ? quiet : gumbelNoise(key, 0, batch, layout.vocabulary);
-        return np.array(values as Float32Array<ArrayBuffer>, { shape: [batch, layout.vocabulary] });
+        return np.array(values, { shape: [batch, layout.vocabulary] });
       };
       let [caches, logits] = prefill(refs(values), prompt.ref);
       let position = np.array([promptLength], { dtype: np.int32 });
@@ -203,6 +203,11 @@ function decoder({ shape, weights, batch, prompts }: DecodingTask): Decoder {
   };
 }
 
+async function isOnSoftwareAdapter(backend: 'webgpu' | 'wasm'): Promise<boolean> {
+  const adapter = backend === 'webgpu' ? await navigator.gpu.requestAdapter() : null;
+  return adapter !== null && isSoftwareAdapter(adapter.info);
+}
+
 /** Starts jax-js on a device. @throws CannotRun if it has none of the kind */
 export async function jaxSide(backend: 'webgpu' | 'wasm'): Promise<Side> {
   const found = await jax.init(backend);
@@ -213,6 +218,11 @@ export async function jaxSide(backend: 'webgpu' | 'wasm'): Promise<Side> {
     note: '@jax-js/jax 0.1.25, jit; the noise of the samples is drawn on the CPU',
     sameModel: true,
     trainer: async (task) => trainer(task),
-    decoder: async (task) => decoder(task),
+    decoder: async (task) => {
+      // Neither its generator nor, without it, its attention over a cache: the GPU process dies, and every other side with it.
+      if (await isOnSoftwareAdapter(backend))
+        throw new CannotRun("Compiling its decoding step ends the process of Chromium's software adapter, or does not end.");
+      return decoder(task);
+    },
   };
 }
