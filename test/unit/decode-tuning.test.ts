@@ -75,13 +75,13 @@ describe('the fastest of some candidates', () => {
 describe('the pace of a device', () => {
   const tiling: Tiling = { threads: 64, sequences: 4, rows: 1, columns: 1 };
   const paceAt = (sequences: number, msPerPosition: number): Pace => {
-    const pace = new Pace(shape, tiling);
+    const pace = new Pace(shape, tiling, 6);
     pace.report(sequences, 2, 2 * msPerPosition);
     return pace;
   };
 
   it('begins with one position of a few sequences', () => {
-    const pace = new Pace(shape, tiling);
+    const pace = new Pace(shape, tiling, 6);
     expect(pace.isKnown).toBe(false);
     expect(pace.sequencesOf(64)).toBe(64);
     expect(pace.sequencesOf(4096)).toBe(64);
@@ -115,7 +115,7 @@ describe('the pace of a device', () => {
   it('keeps a thread below 65,536 loop iterations, behind which some drivers stop it', () => {
     const deep = { ...shape, layers: 6, width: 256 };
     const slow: Tiling = { threads: 64, sequences: 2, rows: 1, columns: 1 };
-    const pace = new Pace(deep, slow);
+    const pace = new Pace(deep, slow, 6);
     pace.report(64, 100, 1);
     expect(pace.positionsFor(64)).toBeGreaterThan(1);
     expect(pace.positionsFor(64) * iterationsPerPosition(deep, slow)).toBeLessThan(65_536);

@@ -4,7 +4,7 @@ import { cacheRoom, DecodeBuffers } from '../kernels/webgpu/decodeBuffers.ts';
 import { DispatchClock } from '../kernels/webgpu/decodeClock.ts';
 import { decodeLayout, decodeWgsl } from '../kernels/webgpu/decodeProgram.ts';
 import type { DecodeShape, Tiling } from '../kernels/webgpu/decodeShape.ts';
-import { FastestOf, Pace, tilingsFor } from '../kernels/webgpu/decodeTuning.ts';
+import { dispatchBudget, FastestOf, Pace, tilingsFor } from '../kernels/webgpu/decodeTuning.ts';
 import { isSoftwareAdapter } from './adapter.ts';
 import { decodedEpisodes, unsampledRows } from './decodedEpisodes.ts';
 import type { DecodedEpisodes } from './decodedEpisodes.ts';
@@ -26,6 +26,7 @@ export interface Schedule {
 /** Decodes episodes of one model and layout. Its buffers last from the first rollout to {@link GpuDecoder.dispose}. */
 export class GpuDecoder {
   private readonly shape: DecodeShape;
+  private readonly isSoftware: boolean;
   private readonly bindings: GPUBindGroupLayout;
   private readonly pipelines = new Map<string, Promise<GPUComputePipeline>>();
   private readonly paces = new Map<string, Pace>();
@@ -45,6 +46,9 @@ export class GpuDecoder {
       throw new Error(`An episode has ${layout.length} positions; choose a context of at least that many: got ${model.context}.`);
     }
     this.shape = { ...model, ...layout, offsets: packingOf(model).offsets };
+    // Not every browser says what its devices run on.
+    const info = device.adapterInfo as GPUAdapterInfo | undefined;
+    this.isSoftware = info !== undefined && isSoftwareAdapter(info);
     this.bindings = decodeLayout(device);
   }
 
@@ -122,10 +126,7 @@ export class GpuDecoder {
   }
 
   private choiceFor(batch: number, turns: 1 | 2, isGiven: boolean): FastestOf<Tiling> {
-    const { device, shape } = this;
-    // Not every browser says what its devices run on.
-    const info = device.adapterInfo as GPUAdapterInfo | undefined;
-    const isSoftware = info !== undefined && isSoftwareAdapter(info);
+    const { device, shape, isSoftware } = this;
     return entryOf(
       this.choices,
       [Math.ceil(Math.log2(batch)), turns, isGiven].join(),
@@ -134,7 +135,7 @@ export class GpuDecoder {
   }
 
   private paceOf(tiling: Tiling): Pace {
-    return entryOf(this.paces, JSON.stringify(tiling), () => new Pace(this.shape, tiling));
+    return entryOf(this.paces, JSON.stringify(tiling), () => new Pace(this.shape, tiling, dispatchBudget(this.isSoftware)));
   }
 
   private pipelineOf(tiling: Tiling): Promise<GPUComputePipeline> {

@@ -76,10 +76,14 @@ export class FastestOf<Candidate> {
   }
 }
 
-/** A dispatch longer than this would hold up the page's drawing; one of seconds would be killed. */
-const BUDGET_MS = 6;
+/**
+ * Milliseconds of a dispatch at most. On a GPU a longer one would hold up the page's drawing, and one of seconds would be killed. A software
+ * adapter draws on other threads, and its cores wait for each other at the end of every dispatch.
+ */
+export const dispatchBudget = (isSoftware: boolean): number => (isSoftware ? 100 : 6);
+
 /** A single position of many sequences may take a little longer before they are parted, since parting leaves fewer workgroups for the cores. */
-const PARTING_MS = 8;
+const PARTING = 4 / 3;
 /** Sequences of the first dispatch ever, when nothing is known of the device. */
 const FIRST_SEQUENCES = 64;
 /** Measurements that are remembered; their median is believed. */
@@ -95,6 +99,7 @@ export class Pace {
   constructor(
     shape: DecodeShape,
     private readonly tiling: Tiling,
+    private readonly budgetMs: number,
   ) {
     this.mostPositions = Math.max(1, Math.floor(MAX_ITERATIONS / iterationsPerPosition(shape, tiling)));
   }
@@ -112,13 +117,13 @@ export class Pace {
   /** Positions for a dispatch of so many sequences. */
   positionsFor(sequences: number): number {
     if (!this.isKnown) return 1;
-    return Math.max(1, Math.min(this.mostPositions, Math.floor(BUDGET_MS / this.msPerPosition(sequences))));
+    return Math.max(1, Math.min(this.mostPositions, Math.floor(this.budgetMs / this.msPerPosition(sequences))));
   }
 
   /** Sequences to take through all positions together when so many are left: all, or parts of even size where a position of all takes too long. */
   sequencesOf(left: number): number {
     const { sequences: block } = this.tiling;
-    const most = this.isKnown ? PARTING_MS / this.msPerPosition(1, true) : FIRST_SEQUENCES;
+    const most = this.isKnown ? (PARTING * this.budgetMs) / this.msPerPosition(1, true) : FIRST_SEQUENCES;
     if (most >= left) return left;
     const parts = Math.ceil(left / Math.max(block, most));
     return Math.min(left, Math.ceil(left / parts / block) * block);
