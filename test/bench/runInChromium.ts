@@ -6,6 +6,7 @@ import path from 'node:path';
 import { chromium } from 'playwright';
 import { build, preview } from 'vite';
 import { chromiumArguments, ensureChromium } from '../../scripts/chromium.mjs';
+import { SetupProblem } from '../../scripts/setup.mjs';
 import type { BenchResult } from './core/rows.ts';
 import type { BenchOptions } from './options.ts';
 
@@ -44,10 +45,16 @@ export async function runInChromium({ request, adapterOnly }: BenchOptions): Pro
     page.on('pageerror', (error) => console.log(`The page reported an error: ${error.message}`));
     await page.goto(server.resolvedUrls!.local[0]);
     await page.waitForFunction(() => 'bench' in window);
-    if (adapterOnly) {
-      await page.evaluate((asked) => window.sayAdapter(asked), request);
-      return null;
-    }
+    const problem = await page.evaluate(
+      (asked) =>
+        window.startBackend(asked).then(
+          () => null,
+          (error: Error) => error.message,
+        ),
+      request,
+    );
+    if (problem) throw new SetupProblem(`The bench cannot run here: ${problem}`);
+    if (adapterOnly) return null;
     const result = await page.evaluate((asked) => window.bench(asked), request);
     return { ...result, browser: `Chromium ${browser.version()}` };
   } finally {

@@ -1,5 +1,7 @@
 /** Runs the bench in this process, on the WebGPU of Dawn for Node (the npm package `webgpu`), which the project does not depend on. */
-import { SetupProblem } from '../../scripts/setup.mjs';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { root, SetupProblem } from '../../scripts/setup.mjs';
 import type { BenchOptions } from './options.ts';
 import type { Found } from './runInChromium.ts';
 
@@ -35,14 +37,17 @@ export async function runInDawn({ request, adapterOnly }: BenchOptions): Promise
     import('./core/bench.ts'),
     import('./core/sides/side.ts'),
   ]);
-  const engine = await startBackend({ prefer: 'webgpu', onGpuError: (sentence) => console.log(sentence) });
+  const engine = await startBackend({ prefer: 'webgpu', onGpuError: (sentence) => console.log(sentence) }).catch((error: Error) => {
+    throw new SetupProblem(`Dawn cannot run here: ${error.message} Without a GPU, VK_ICD_FILENAMES must name a software driver.`);
+  });
   console.log(`Measuring on ${engine.adapter} (${engine.backend}).`);
   if (adapterOnly) return null;
+  const base = readFileSync(path.join(root, 'public', 'base', 'addition.safetensors'));
   const grader = createNodeGrader();
   const onlyInPages = (): Promise<never> => Promise.reject(new CannotRun('nanogpt is measured in a page only.'));
   try {
     const say = (sentence: string): void => console.log(sentence);
-    const result = await runBench(request, { engine, grader, peers: { nanogpt: onlyInPages }, say });
+    const result = await runBench(request, { engine, grader, base, peers: { nanogpt: onlyInPages }, say });
     return { ...result, browser: `Dawn for Node ${process.versions.node}` };
   } finally {
     grader.close();

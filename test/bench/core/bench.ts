@@ -1,6 +1,7 @@
 /** The whole bench. It needs no page: any environment with tf's backend started, a grader and a clock can run it. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Grader } from '../../../workers/grader/verdict.ts';
+import { readCheckpoint } from '../../../workers/model/checkpoint.ts';
 import type { EngineReport } from '../../../workers/protocol.ts';
 import { hold } from './contest.ts';
 import type { Place } from './contest.ts';
@@ -21,6 +22,8 @@ import { bytesNeeded, decodingContest, trainingContest } from './works.ts';
 export interface Host {
   engine: EngineReport;
   grader: Grader;
+  /** The base model that ships for addition, a safetensors file. */
+  base: Uint8Array;
   /** Sides that only this environment can load, by name. */
   peers: Record<string, LoadSide>;
   say: (sentence: string) => void;
@@ -61,7 +64,9 @@ export async function runBench(request: BenchRequest, host: Host): Promise<Omit<
       rows.push(...(await attempt(contest.work, [], () => holdContest(contest, sides, plan, place))));
     }
     const nothing = { rows: [], phases: [] };
-    const score = wants('score_step') ? await attempt('score_step', nothing, () => scoreRows(plan, sides, host.grader, place)) : nothing;
+    const score = wants('score_step')
+      ? await attempt('score_step', nothing, () => scoreRows(plan, sides, readCheckpoint(host.base), host.grader, place))
+      : nothing;
     rows.push(...score.rows);
     if (wants('grade')) rows.push(...(await attempt('grade', [], async () => [await gradeRow(plan.gradeBatch, host.grader, place)])));
     const scaling = request.scaling ? await attempt('scaling', [], () => measureScaling(sides, speed !== 'GPU', place)) : [];

@@ -3,45 +3,38 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Grade, Grader, Program } from '../../../workers/grader/verdict.ts';
 import { GradientStep } from '../../../workers/methods/gradientStep.ts';
 import { defaultOptions, parseRunOptions } from '../../../workers/methods/options.ts';
-import type { RunOptions } from '../../../workers/methods/options.ts';
+import { optionsOfBase } from '../../../workers/methods/pretrain.ts';
 import { TrainingRun } from '../../../workers/methods/trainingRun.ts';
 import type { TrainingState } from '../../../workers/methods/state.ts';
+import type { Checkpoint } from '../../../workers/model/checkpoint.ts';
 import { layoutOf } from '../../../workers/model/layout.ts';
 import { Parameters } from '../../../workers/model/parameters.ts';
-import { initialWeights, parameterCount } from '../../../workers/model/shape.ts';
-import type { ModelShape, Weights } from '../../../workers/model/shape.ts';
+import { parameterCount } from '../../../workers/model/shape.ts';
 import { forward } from '../../../workers/model/transformer.ts';
 import { taskById } from '../../../workers/tasks/index.ts';
 import { hold } from './contest.ts';
 import type { Contest, Contestant, Place } from './contest.ts';
-import { adam, models } from './models.ts';
+import { adam } from './models.ts';
 import type { Plan } from './plan.ts';
 import type { BenchRow, PhaseRow } from './rows.ts';
 import type { Side } from './sides/side.ts';
 import { median } from './statistics.ts';
 
-const model = models[0];
+/** The base that the page ships for addition: a model that knows nothing writes no programs, and the sandbox would have nothing to do. */
+const modelName = 'shipped base';
 
-function runOptions(batch: number): RunOptions {
-  const { layers, heads, width } = model.shape;
-  return parseRunOptions({ ...defaultOptions('addition', 'score'), batch, steps: 100_000, warmUp: 0, layers, heads, width });
-}
-
-/** A policy that has moved away from its base, so that there is a divergence to follow. */
-function movedPolicy(shape: ModelShape, base: Weights): Weights {
-  const other = initialWeights(shape, 2);
-  return new Map([...base].map(([name, values]) => [name, values.map((value, i) => value + 0.3 * other.get(name)![i])]));
-}
-
-function stateBefore(batch: number): TrainingState {
-  const options = runOptions(batch);
-  const { length, vocabulary } = layoutOf(taskById(options.task).configure(options.dials));
-  const shape = { ...model.shape, context: length, vocabulary };
-  const weights = initialWeights(shape, 1);
-  const base = { model: shape, task: options.task, dials: options.dials, origin: { command: 'bench' }, weights };
-  const moment = (): Float32Array => new Float32Array(parameterCount(shape));
+function stateBefore(base: Checkpoint, batch: number): TrainingState {
+  const options = parseRunOptions({
+    ...defaultOptions(base.task, 'score'),
+    ...optionsOfBase(base),
+    dials: base.dials,
+    batch,
+    steps: 100_000,
+    warmUp: 0,
+  });
+  const moment = (): Float32Array => new Float32Array(parameterCount(base.model));
   const optimiser = { updates: 0, firstMoment: moment(), secondMoment: moment() };
-  return { options, base, step: 0, policy: movedPolicy(shape, weights), optimiser, outcomes: [], sums: [0, 0, 0, 0] };
+  return { options, base, step: 0, policy: base.weights, optimiser, outcomes: [], sums: [0, 0, 0, 0] };
 }
 
 /** The grader, and when it was last asked and when it answered. */
@@ -102,9 +95,9 @@ async function partsAlone({ base, options }: TrainingState, rounds: number): Pro
 }
 
 /** Time of each phase in updates of a run of ours. Reference and update are timed alone, because a step computes them in one go. */
-async function measurePhases(side: Side, batch: number, grader: Grader, rounds: number): Promise<PhaseRow[]> {
+async function measurePhases(side: Side, base: Checkpoint, batch: number, grader: Grader, rounds: number): Promise<PhaseRow[]> {
   await side.enter?.();
-  const state = stateBefore(batch);
+  const state = stateBefore(base, batch);
   const timed = new TimedGrader(grader);
   const run = TrainingRun.resume(state, timed);
   const phases: Record<'decode' | 'grade' | 'step', number[]> = { decode: [], grade: [], step: [] };
@@ -133,7 +126,7 @@ async function measurePhases(side: Side, batch: number, grader: Grader, rounds: 
   ];
   const total = parts.reduce((sum, [, milliseconds]) => sum + milliseconds, 0);
   return parts.map(([phase, milliseconds]) => ({
-    model: model.name,
+    model: modelName,
     batch,
     phase,
     median_ms: Math.round(1000 * milliseconds) / 1000,
@@ -148,6 +141,7 @@ const normTolerance = 0.02;
 export async function scoreRows(
   { scoreBatch: batch, patience }: Plan,
   sides: readonly Side[],
+  base: Checkpoint,
   grader: Grader,
   place: Place,
 ): Promise<{ rows: BenchRow[]; phases: PhaseRow[] }> {
@@ -155,16 +149,16 @@ export async function scoreRows(
   if (ours.length === 0) return { rows: [], phases: [] };
   const reference = ours.at(-1);
   await reference.enter?.();
-  const first = TrainingRun.resume(stateBefore(batch), grader);
+  const first = TrainingRun.resume(stateBefore(base, batch), grader);
   const expected = (await first.update()).gradient_norm;
   first.dispose();
   const contest: Contest = {
     work: 'score_step',
-    model: model.name,
+    model: modelName,
     batch,
-    tokens: batch * layoutOf(taskById('addition').configure({})).length,
+    tokens: batch * layoutOf(taskById(base.task).configure(base.dials)).length,
     prepare: async (side): Promise<Contestant> => {
-      const run = TrainingRun.resume(stateBefore(batch), grader);
+      const run = TrainingRun.resume(stateBefore(base, batch), grader);
       return {
         side,
         run: async () => void (await run.update()),
@@ -178,6 +172,6 @@ export async function scoreRows(
     },
   };
   const rows = await hold(contest, ours, patience, place);
-  const phases = rows[0].correct ? await measurePhases(ours[0], batch, grader, Math.min(5, patience.rounds)) : [];
+  const phases = rows[0].correct ? await measurePhases(ours[0], base, batch, grader, Math.min(5, patience.rounds)) : [];
   return { rows, phases };
 }

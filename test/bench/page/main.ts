@@ -2,6 +2,7 @@
 import plainUrl from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.wasm?url';
 import simdUrl from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.wasm?url';
 import threadedUrl from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.wasm?url';
+import baseUrl from '../../../public/base/addition.safetensors?url';
 import { createBrowserGrader } from '../../../workers/grader/spawnBrowser.ts';
 import { startBackend } from '../../../workers/model/backend.ts';
 import type { EngineReport } from '../../../workers/protocol.ts';
@@ -16,7 +17,8 @@ declare global {
   interface Window {
     /** What the script that opened the page prints. */
     say(sentence: string): void;
-    sayAdapter(request: BenchRequest): Promise<void>;
+    /** Starts what {@link Window.bench} measures, and says what it is. */
+    startBackend(request: BenchRequest): Promise<void>;
     bench(request: BenchRequest): ReturnType<typeof runBench>;
   }
 }
@@ -40,23 +42,22 @@ const nanogpt: LoadSide = async (backend) => {
   return nanogptSide;
 };
 
-async function start(request: BenchRequest): Promise<EngineReport> {
+let engine: EngineReport;
+
+window.startBackend = async (request) => {
   if (request.backend === 'wasm') {
     await import('@tensorflow/tfjs-backend-wasm');
     rememberStockKernels();
   }
-  const engine = await startBackend({ prefer: request.backend, wasmFiles, onGpuError: (sentence) => window.say(sentence) });
+  engine = await startBackend({ prefer: request.backend, wasmFiles, onGpuError: (sentence) => window.say(sentence) });
   window.say(`Measuring on ${engine.adapter} (${engine.backend}).`);
-  return engine;
-}
-
-window.sayAdapter = async (request) => void (await start(request));
+};
 
 window.bench = async (request) => {
-  const engine = await start(request);
+  const base = new Uint8Array(await (await fetch(baseUrl)).arrayBuffer());
   const grader = createBrowserGrader();
   try {
-    return await runBench(request, { engine, grader, peers: { nanogpt }, say: (sentence) => window.say(sentence) });
+    return await runBench(request, { engine, grader, base, peers: { nanogpt }, say: (sentence) => window.say(sentence) });
   } finally {
     grader.close();
   }

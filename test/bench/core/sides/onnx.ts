@@ -77,7 +77,7 @@ export async function onnxSide(backend: 'webgpu' | 'wasm'): Promise<Side> {
   ort.env.wasm.numThreads = 1;
   return {
     name: 'onnx',
-    note: 'onnxruntime-web 1.30.0, caches that grow by concatenation; the noise of the samples is drawn on the CPU; two read-backs a rollout',
+    note: 'onnxruntime-web 1.30.0, caches that grow by concatenation; the noise of the samples is drawn on the CPU',
     sameModel: true,
     works: ['decode'],
     trainer: () => Promise.reject(new CannotRun('ONNX Runtime Web has no training here.')),
