@@ -11,10 +11,10 @@ export const cacheRoom = (shape: DecodeShape, { maxStorageBufferBindingSize, max
   Math.floor(Math.min(CACHE_BYTES, maxStorageBufferBindingSize, maxBufferSize) / (16 * cacheStride(shape)));
 
 /** Numbers of a row of tokens: the whole episode. */
-export const tokensPerRow = (shape: DecodeShape): number => positionsOf(shape) + 1;
+const tokensPerRow = (shape: DecodeShape): number => positionsOf(shape) + 1;
 
 /** Numbers of a row of traces: [turn, position in the answer, log-probability and entropy]. */
-export const tracesPerRow = ({ answerLength }: DecodeShape): number => 4 * answerLength;
+const tracesPerRow = ({ answerLength }: DecodeShape): number => 4 * answerLength;
 
 export class DecodeBuffers {
   private readonly cache: GPUBuffer;

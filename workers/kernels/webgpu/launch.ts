@@ -30,7 +30,7 @@ export type Bindings = Record<string, tf.TensorInfo | GPUBufferBinding>;
 const pipelines = new WeakMap<GPUDevice, Map<string, GPUComputePipeline>>();
 
 /** The program's whole WGSL. */
-export function wgslOf({ sizes, factors = {}, workgroupSize, reads, writes, declarations = '', body }: Program): string {
+function wgslOf({ sizes, factors = {}, workgroupSize, reads, writes, declarations = '', body }: Program): string {
   const bindings = [
     ...Object.entries(reads).map(([name, element]) => `var<storage, read> ${name}: array<${element}>;`),
     ...Object.entries(writes).map(([name, element]) => `var<storage, read_write> ${name}: array<${element}>;`),
