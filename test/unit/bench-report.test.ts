@@ -69,6 +69,17 @@ describe('the targets', () => {
     expect(targetOf([gpu], name)).toMatchObject({ measured: '6,000,000 tokens/s (B=1024, some GPU)', reached: true });
   });
 
+  it('count the grading of unknown programs on top of a step', () => {
+    const grade = row({ work: 'grade', batch: 512, median_ms: 30 });
+    const name = 'grader’s share of a SCoRe step';
+    expect(targetOf([resultOf([grade, row({ work: 'score_step', batch: 512, median_ms: 470 })])], name)).toMatchObject({
+      measured: '6.0 % (B=512, google swiftshader)',
+      reached: true,
+    });
+    expect(targetOf([resultOf([grade, row({ work: 'score_step', batch: 512, median_ms: 170 })])], name).reached).toBe(false);
+    expect(targetOf([resultOf([grade, row({ work: 'score_step', batch: 16 })])], name).measured).toBe('not measured');
+  });
+
   it('take the worst count', () => {
     const result = resultOf([row({ readbacks: 1 }), row({ batch: 1024, readbacks: 2 })]);
     expect(targetOf([result], 'read-backs per rollout batch')).toMatchObject({

@@ -93,14 +93,20 @@ const tokensPerSecond =
     return null;
   };
 
-/** Share of a step that the grader takes, at the largest batch for which both were measured. */
+/**
+ * Share of a step that the grader takes where no program's grade is known yet: of both answers' grading in a whole update beside which the
+ * grader had next to nothing to do.
+ */
 const graderShare: Measure = (results) => {
   const shares = results.flatMap((result) =>
-    result.phases.filter(({ phase }) => phase === 'grade').map(({ batch, share }) => ({ result, batch, share })),
+    rowsOf(result, { work: 'grade', side: 'ours' }).flatMap((grade) =>
+      rowsOf(result, { work: 'score_step', batch: grade.batch, side: 'ours' }).map((step) => {
+        const share = grade.median_ms! / (grade.median_ms! + step.median_ms!);
+        return findingOf(result, step, percent(share), share < 0.1);
+      }),
+    ),
   );
-  if (shares.length === 0) return null;
-  const { result, batch, share } = shares.reduce((a, b) => (b.batch > a.batch || (b.batch === a.batch && b.share > a.share) ? b : a));
-  return { text: `${percent(share)} (B=${batch}, ${result.adapter})`, reached: share < 0.1, result };
+  return shares.find(({ reached }) => !reached) ?? shares.at(-1) ?? null;
 };
 
 /** Share of a SCoRe step in which the page only waited for the GPU. */
