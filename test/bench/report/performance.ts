@@ -60,7 +60,11 @@ function measurementTable(rows: readonly BenchRow[]): string {
 /** What the notes of the rows say, once each. */
 function notesOf(rows: readonly BenchRow[]): string[] {
   const timed = [
-    ...new Set(rows.filter((row) => row.note !== '' && row.median_ms !== null).map(({ work, side, note }) => `- **${work === 'grade' ? work : side}**: ${note}.`)),
+    ...new Set(
+      rows
+        .filter((row) => row.note !== '' && row.median_ms !== null)
+        .map(({ work, side, note }) => `- **${work === 'grade' ? work : side}**: ${note}.`),
+    ),
   ];
   const untimed = rows.filter((row) => row.median_ms === null);
   return [
