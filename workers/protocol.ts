@@ -5,8 +5,10 @@
 import type { EvaluationRow } from './measures/outcome.ts';
 import type { Verdict } from './grader/verdict.ts';
 import type { RunOptions } from './methods/options.ts';
+import type { BenchFindings } from './bench/rows.ts';
 
 export type { EvaluationRow } from './measures/outcome.ts';
+export type { BenchFindings, BenchRow, Work as BenchWork } from './bench/rows.ts';
 export type { Verdict } from './grader/verdict.ts';
 export type { KlName, Method, Stage } from './methods/table.ts';
 export type { NumberOption, RunOptions } from './methods/options.ts';
@@ -112,6 +114,15 @@ export interface TrainerApi {
   pause(): Promise<void>;
   /** One update of every open run. */
   step(): Promise<void>;
+}
+
+/** The bench worker: measures this device once, then it is thrown away. */
+export interface BenchApi {
+  /**
+   * @param base the shipped base model of addition
+   * @param say told what is being done, in a sentence
+   */
+  measure(base: Uint8Array, say: (sentence: string) => void): Promise<BenchFindings>;
 }
 
 /** A finished run, recorded: what the page shows before anything is trained. Files of this shape lie in `public/recordings`. */

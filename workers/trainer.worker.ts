@@ -1,19 +1,11 @@
 /** The worker that owns the tensors: one session of runs that advance in lock step, behind the interface of `protocol.ts`. */
-import plainUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
-import simdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
-import threadedUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import * as Comlink from 'comlink';
 import { createBrowserGrader } from './grader/spawnBrowser.ts';
 import { startEngine } from './methods/fastPath.ts';
 import { Session } from './methods/session.ts';
+import { wasmFiles } from './wasmFiles.ts';
 import { gpuLost } from './protocol.ts';
 import type { EngineReport, RunEvent, RunRequest, TrainerApi } from './protocol.ts';
-
-const wasmFiles = {
-  'tfjs-backend-wasm.wasm': plainUrl,
-  'tfjs-backend-wasm-simd.wasm': simdUrl,
-  'tfjs-backend-wasm-threaded-simd.wasm': threadedUrl,
-};
 
 let starting: Promise<EngineReport> | null = null;
 let session: Session | null = null;

@@ -1,10 +1,10 @@
 /** What the words after `npm run bench --` mean. */
 import { SetupProblem } from '../../scripts/setup.mjs';
-import { models } from './core/models.ts';
-import { distinctRows } from './core/models.ts';
-import type { BenchRequest } from './core/plan.ts';
-import { works } from './core/rows.ts';
-import type { Work } from './core/rows.ts';
+import { models } from '../../workers/bench/models.ts';
+import { distinctRows } from '../../workers/bench/models.ts';
+import type { BenchRequest } from '../../workers/bench/plan.ts';
+import { works } from '../../workers/bench/rows.ts';
+import type { Work } from '../../workers/bench/rows.ts';
 
 export interface BenchOptions {
   request: BenchRequest;

@@ -4,7 +4,7 @@ import path from 'node:path';
 import process from 'node:process';
 import * as prettier from 'prettier';
 import { exitWith } from '../../scripts/setup.mjs';
-import type { BenchResult } from './core/rows.ts';
+import type { BenchResult } from '../../workers/bench/rows.ts';
 import { benchOptions } from './options.ts';
 import { tableOf } from './report/table.ts';
 import { writePerformance } from './report/write.ts';

@@ -7,7 +7,7 @@ import { chromium } from 'playwright';
 import { build, preview } from 'vite';
 import { chromiumArguments, ensureChromium } from '../../scripts/chromium.mjs';
 import { SetupProblem } from '../../scripts/setup.mjs';
-import type { BenchResult } from './core/rows.ts';
+import type { BenchResult } from '../../workers/bench/rows.ts';
 import type { BenchOptions } from './options.ts';
 
 const folder = fileURLToPath(new URL('.', import.meta.url));

@@ -31,11 +31,12 @@ export async function runInDawn({ request, adapterOnly }: BenchOptions): Promise
   Object.defineProperty(globalThis, 'navigator', { value: { userAgent: 'node', gpu: create([]) }, configurable: true, writable: true });
   Object.assign(globalThis, { self: globalThis });
   // TensorFlow.js looks for a GPU while it is loaded, so that it must not be before there is one.
-  const [{ createNodeGrader }, { startBackend }, { runBench }, { CannotRun }] = await Promise.all([
+  const [{ createNodeGrader }, { startBackend }, { runBench }, { CannotRun }, { peers }] = await Promise.all([
     import('../../workers/grader/spawnNode.ts'),
     import('../../workers/model/backend.ts'),
-    import('./core/bench.ts'),
-    import('./core/sides/side.ts'),
+    import('../../workers/bench/bench.ts'),
+    import('../../workers/bench/sides/side.ts'),
+    import('./peers/peers.ts'),
   ]);
   const engine = await startBackend({ prefer: 'webgpu', onGpuError: (sentence) => console.log(sentence) }).catch((error: Error) => {
     throw new SetupProblem(`Dawn cannot run here: ${error.message} Without a GPU, VK_ICD_FILENAMES must name a software driver.`);
@@ -47,7 +48,7 @@ export async function runInDawn({ request, adapterOnly }: BenchOptions): Promise
   const onlyInPages = (): Promise<never> => Promise.reject(new CannotRun('nanogpt is measured in a page only.'));
   try {
     const say = (sentence: string): void => console.log(sentence);
-    const result = await runBench(request, { engine, grader, base, peers: { nanogpt: onlyInPages }, say });
+    const result = await runBench(request, { engine, grader, base, peers: { ...peers, nanogpt: onlyInPages }, say });
     return { ...result, browser: `Dawn for Node ${process.versions.node}` };
   } finally {
     grader.close();

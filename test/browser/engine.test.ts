@@ -1,7 +1,4 @@
 /** The engine on WebGPU, on a software adapter where there is no other, beside the same engine on WebAssembly. */
-import plainUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
-import simdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
-import threadedUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { advantages } from '../../workers/methods/advantages.ts';
@@ -9,6 +6,7 @@ import { writeState } from '../../workers/methods/state.ts';
 import { methods } from '../../workers/methods/table.ts';
 import { TrainingRun } from '../../workers/methods/trainingRun.ts';
 import type { UpdateReport } from '../../workers/protocol.ts';
+import { wasmFiles } from '../../workers/wasmFiles.ts';
 import { startBackend } from '../../workers/model/backend.ts';
 import type { EpisodeLayout, EpisodeTokens } from '../../workers/model/layout.ts';
 import { Parameters } from '../../workers/model/parameters.ts';
@@ -18,13 +16,7 @@ import type { BackendName } from '../../workers/protocol.ts';
 import { engineGradient } from '../unit/reference/engineGradient.ts';
 import { lively, nudged, randomTokens, relativeDistance } from '../unit/reference/tinyModels.ts';
 import { generousGrader, tinyBase, tinyOptions, tinyState } from '../unit/reference/tinyRuns.ts';
-import { logits64 } from '../unit/reference/transformer64.ts';
-
-const wasmFiles = {
-  'tfjs-backend-wasm.wasm': plainUrl,
-  'tfjs-backend-wasm-simd.wasm': simdUrl,
-  'tfjs-backend-wasm-threaded-simd.wasm': threadedUrl,
-};
+import { logits64 } from '../../workers/model/transformer64.ts';
 
 const gpuErrors: string[] = [];
 

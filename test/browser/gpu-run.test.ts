@@ -7,7 +7,7 @@ import { readState, writeState } from '../../workers/methods/state.ts';
 import { TrainingRun } from '../../workers/methods/trainingRun.ts';
 import type { Grader } from '../../workers/grader/verdict.ts';
 import type { UpdateReport } from '../../workers/protocol.ts';
-import { GpuCounter } from '../bench/core/counters.ts';
+import { GpuCounter } from '../../workers/bench/counters.ts';
 import { nudged, relativeDistance } from '../unit/reference/tinyModels.ts';
 import { generousGrader, tinyBase, tinyOptions, tinyState } from '../unit/reference/tinyRuns.ts';
 import { onWebGpu } from './gpuChecks.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { hold } from '../bench/core/contest.ts';
-import type { Contest, Place } from '../bench/core/contest.ts';
-import { CannotRun } from '../bench/core/sides/side.ts';
-import type { Side } from '../bench/core/sides/side.ts';
+import { hold } from '../../workers/bench/contest.ts';
+import type { Contest, Place } from '../../workers/bench/contest.ts';
+import { CannotRun } from '../../workers/bench/sides/side.ts';
+import type { Side } from '../../workers/bench/sides/side.ts';
 
 const place: Place = { backend: 'webgpu', adapter: 'an adapter', counter: null, say: () => undefined };
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { GpuCounter } from '../bench/core/counters.ts';
+import { GpuCounter } from '../../workers/bench/counters.ts';
 
 /** Classes with the methods that are counted. A map is fulfilled when the test says so. */
 function fakeClasses() {

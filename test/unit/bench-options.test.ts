@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { planOf, speedOf } from '../bench/core/plan.ts';
+import { planOf, speedOf } from '../../workers/bench/plan.ts';
 import { benchOptions } from '../bench/options.ts';
 
 describe('npm run bench', () => {

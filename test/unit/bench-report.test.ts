@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { BenchResult, BenchRow } from '../bench/core/rows.ts';
+import type { BenchResult, BenchRow } from '../../workers/bench/rows.ts';
 import { markdownTable, short } from '../bench/report/format.ts';
 import { performanceDocument } from '../bench/report/performance.ts';
 import { scalingPlot, scalingSeries } from '../bench/report/plot.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fitPower, median, quantile } from '../bench/core/statistics.ts';
+import { fitPower, median, quantile } from '../../workers/bench/statistics.ts';
 
 describe('quantiles of the bench', () => {
   it('lie between order statistics', () => {

@@ -9,7 +9,7 @@ import { turnLogProbs } from '../../workers/model/turns.ts';
 import { forward } from '../../workers/model/transformer.ts';
 import { turns64, positionKl64 } from './reference/episodes64.ts';
 import { lively, nudged, randomTokens, relativeDistance } from './reference/tinyModels.ts';
-import { logits64 } from './reference/transformer64.ts';
+import { logits64 } from '../../workers/model/transformer64.ts';
 
 beforeAll(async () => {
   await startBackend({ prefer: 'wasm' });

@@ -1,17 +1,16 @@
 /** The page in which the bench runs: starts the backend, then waits to be asked by the script that opened it. */
-import plainUrl from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.wasm?url';
-import simdUrl from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.wasm?url';
-import threadedUrl from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.wasm?url';
 import baseUrl from '../../../public/base/addition.safetensors?url';
 import { createBrowserGrader } from '../../../workers/grader/spawnBrowser.ts';
 import { startBackend } from '../../../workers/model/backend.ts';
 import type { EngineReport } from '../../../workers/protocol.ts';
-import { runBench } from '../core/bench.ts';
-import type { BenchRequest } from '../core/plan.ts';
-import type { LoadSide } from '../core/sides/all.ts';
-import { CannotRun } from '../core/sides/side.ts';
-import type { Side } from '../core/sides/side.ts';
-import { rememberStockKernels } from '../core/sides/stockOnWasm.ts';
+import { wasmFiles } from '../../../workers/wasmFiles.ts';
+import { runBench } from '../../../workers/bench/bench.ts';
+import type { BenchRequest } from '../../../workers/bench/plan.ts';
+import type { LoadSide } from '../../../workers/bench/sides/all.ts';
+import { peers } from '../peers/peers.ts';
+import { CannotRun } from '../../../workers/bench/sides/side.ts';
+import type { Side } from '../../../workers/bench/sides/side.ts';
+import { rememberStockKernels } from '../../../workers/bench/sides/stockOnWasm.ts';
 
 declare global {
   interface Window {
@@ -22,12 +21,6 @@ declare global {
     bench(request: BenchRequest): ReturnType<typeof runBench>;
   }
 }
-
-const wasmFiles = {
-  'tfjs-backend-wasm.wasm': plainUrl,
-  'tfjs-backend-wasm-simd.wasm': simdUrl,
-  'tfjs-backend-wasm-threaded-simd.wasm': threadedUrl,
-};
 
 /** nanogpt in a frame, where it has a TensorFlow.js and a device of its own. */
 const nanogpt: LoadSide = async (backend) => {
@@ -57,7 +50,7 @@ window.bench = async (request) => {
   const base = new Uint8Array(await (await fetch(baseUrl)).arrayBuffer());
   const grader = createBrowserGrader();
   try {
-    return await runBench(request, { engine, grader, base, peers: { nanogpt }, say: (sentence) => window.say(sentence) });
+    return await runBench(request, { engine, grader, base, peers: { ...peers, nanogpt }, say: (sentence) => window.say(sentence) });
   } finally {
     grader.close();
   }

@@ -1,4 +1,4 @@
 /** The frame of one peer: the page that made it takes the side from here. */
-import { nanogptSide } from '../core/sides/nanogpt.ts';
+import { nanogptSide } from '../peers/nanogpt.ts';
 
 Object.assign(window, { nanogptSide: nanogptSide() });

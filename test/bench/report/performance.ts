@@ -1,6 +1,6 @@
 /** docs/PERFORMANCE.md from the committed results. No number in it is typed by hand. */
-import { describeModel, describeOptimiser, models } from '../core/models.ts';
-import type { BenchResult, BenchRow } from '../core/rows.ts';
+import { describeModel, describeOptimiser, models } from '../../../workers/bench/models.ts';
+import type { BenchResult, BenchRow } from '../../../workers/bench/rows.ts';
 import { bytes, markdownTable, optional, percent, short } from './format.ts';
 import { scalingSeries } from './plot.ts';
 import { targetRows } from './targets.ts';

@@ -1,6 +1,6 @@
 /** The growth of our steps as an SVG: four small plots on logarithmic axes, a line per kind of work, its exponent beside it. */
-import type { ScalingRow, Work } from '../core/rows.ts';
-import { fitPower } from '../core/statistics.ts';
+import type { ScalingRow, Work } from '../../../workers/bench/rows.ts';
+import { fitPower } from '../../../workers/bench/statistics.ts';
 import { short } from './format.ts';
 
 /** Apart for every kind of colour blindness (Okabe & Ito), and also told apart by the shape of their points. */

@@ -1,5 +1,5 @@
 /** What a run found, as a table for the terminal. */
-import type { BenchResult, BenchRow } from '../core/rows.ts';
+import type { BenchResult, BenchRow } from '../../../workers/bench/rows.ts';
 import { bytes, optional } from './format.ts';
 
 const columns: [header: string, cell: (row: BenchRow) => string][] = [

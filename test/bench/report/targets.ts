@@ -1,5 +1,5 @@
 /** The targets of the engine, and what the committed results say of them. */
-import type { BenchResult, BenchRow, Work } from '../core/rows.ts';
+import type { BenchResult, BenchRow, Work } from '../../../workers/bench/rows.ts';
 import { percent, short } from './format.ts';
 
 export interface TargetRow {

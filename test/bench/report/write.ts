@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as prettier from 'prettier';
 import { root, SetupProblem } from '../../../scripts/setup.mjs';
-import type { BenchResult } from '../core/rows.ts';
+import type { BenchResult } from '../../../workers/bench/rows.ts';
 import { performanceDocument, plotFile } from './performance.ts';
 import { scalingPlot } from './plot.ts';
 

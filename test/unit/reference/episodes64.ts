@@ -3,8 +3,8 @@ import type { EpisodeLayout } from '../../../workers/model/layout.ts';
 import { gumbelNoise } from '../../../workers/model/random.ts';
 import type { Sampling } from '../../../workers/model/rollout.ts';
 import type { ModelShape } from '../../../workers/model/shape.ts';
-import { logits64 } from './transformer64.ts';
-import type { Tensors64 } from './transformer64.ts';
+import { logits64 } from '../../../workers/model/transformer64.ts';
+import type { Tensors64 } from '../../../workers/model/transformer64.ts';
 
 /** One episode, as plain token ids; both answers have full length, padded. */
 export interface Episode {

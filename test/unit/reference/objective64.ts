@@ -7,7 +7,7 @@ import type { ModelShape } from '../../../workers/model/shape.ts';
 import { jacobian64 } from './differentiate64.ts';
 import { allAnswers, positionKl64, tokenLogProbs64, turns64 } from './episodes64.ts';
 import type { Episode, Turn64 } from './episodes64.ts';
-import type { Tensors64 } from './transformer64.ts';
+import type { Tensors64 } from '../../../workers/model/transformer64.ts';
 
 /** What is held fixed: the sizes, the base model and the temperature that divides both models' logits. */
 export interface Setting {

@@ -1,6 +1,6 @@
 /** How the cost of our steps grows with the model and the batch: one thing is varied, the others stay. */
-import type { ModelShape } from '../../../workers/model/shape.ts';
-import { initialWeights } from '../../../workers/model/shape.ts';
+import type { ModelShape } from '../model/shape.ts';
+import { initialWeights } from '../model/shape.ts';
 import type { Place } from './contest.ts';
 import { livelyWeights, promptBatch, shapeOf, trainingBatch } from './models.ts';
 import type { ScalingRow } from './rows.ts';

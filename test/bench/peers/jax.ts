@@ -1,13 +1,13 @@
 /** The model in jax-js: one jit-compiled function for a training step, one for the prompts, one for a token. */
 import * as jax from '@jax-js/jax';
 import { numpy as np, nn } from '@jax-js/jax';
-import { isSoftwareAdapter } from '../../../../workers/model/adapter.ts';
-import { gumbelNoise } from '../../../../workers/model/random.ts';
-import { parameterShapes } from '../../../../workers/model/shape.ts';
-import type { ModelShape, Weights } from '../../../../workers/model/shape.ts';
-import { adam, layout } from '../models.ts';
-import { answersOf, CannotRun } from './side.ts';
-import type { Decoder, DecodingTask, Side, Trainer, TrainingTask } from './side.ts';
+import { isSoftwareAdapter } from '../../../workers/model/adapter.ts';
+import { gumbelNoise } from '../../../workers/model/random.ts';
+import { parameterShapes } from '../../../workers/model/shape.ts';
+import type { ModelShape, Weights } from '../../../workers/model/shape.ts';
+import { adam, layout } from '../../../workers/bench/models.ts';
+import { answersOf, CannotRun } from '../../../workers/bench/sides/side.ts';
+import type { Decoder, DecodingTask, Side, Trainer, TrainingTask } from '../../../workers/bench/sides/side.ts';
 
 type Values = Record<string, np.Array>;
 /** Keys and values of every layer, [batch, context, heads, width/heads]. */

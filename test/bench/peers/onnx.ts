@@ -1,12 +1,12 @@
 /** ONNX Runtime Web, decoding only: the model as a graph with key-value caches, everything but the noise staying on the device. */
 import * as ort from 'onnxruntime-web/webgpu';
 import type { Tensor } from 'onnxruntime-web/webgpu';
-import { gumbelNoise } from '../../../../workers/model/random.ts';
-import { layout } from '../models.ts';
+import { gumbelNoise } from '../../../workers/model/random.ts';
+import { layout } from '../../../workers/bench/models.ts';
 import { cacheNames, onnxDecoder } from './onnxModel.ts';
 import type { Reading } from './onnxModel.ts';
-import { answersOf, CannotRun } from './side.ts';
-import type { Decoder, DecodingTask, Side } from './side.ts';
+import { answersOf, CannotRun } from '../../../workers/bench/sides/side.ts';
+import type { Decoder, DecodingTask, Side } from '../../../workers/bench/sides/side.ts';
 
 type Tensors = Record<string, Tensor>;
 

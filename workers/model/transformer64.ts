@@ -2,7 +2,7 @@
  * The forward pass of docs/CHECKPOINT.md, in float64 and plain loops, from tensors by name. It shares nothing with `workers/model` but
  * types, so that agreement means that two people read the same description the same way.
  */
-import type { ModelShape } from '../../../workers/model/shape.ts';
+import type { ModelShape } from '../model/shape.ts';
 
 /** A model's tensors by name, row-major. */
 export type Tensors64 = ReadonlyMap<string, ArrayLike<number>>;

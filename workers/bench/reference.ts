@@ -1,10 +1,10 @@
 /** What every side's results are held against before it is timed. */
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
-import type { EpisodeTokens } from '../../../workers/model/layout.ts';
-import { firstLogit, inputTokens } from '../../../workers/model/layout.ts';
-import type { ModelShape, Weights } from '../../../workers/model/shape.ts';
-import { logits64 } from '../../unit/reference/transformer64.ts';
+import type { EpisodeTokens } from '../model/layout.ts';
+import { firstLogit, inputTokens } from '../model/layout.ts';
+import type { ModelShape, Weights } from '../model/shape.ts';
+import { logits64 } from '../model/transformer64.ts';
 import { distinctRows, layout, trainingBatch } from './models.ts';
 import { stockSide } from './sides/stock.ts';
 

@@ -1,5 +1,5 @@
 /** What the adapter can do at best: bytes copied per second, and multiply-adds in the plainest kernel that does well everywhere. */
-import { webGpuBackend } from '../../../workers/kernels/tfjsPrivate.ts';
+import { webGpuBackend } from '../kernels/tfjsPrivate.ts';
 import type { Roofline } from './rows.ts';
 
 const rounds = 7;

@@ -1,10 +1,10 @@
 /** genai-nanogpt, the published trainer that is nearest to ours: TensorFlow.js on WebGPU with fused kernels. It brings its own TensorFlow.js. */
 import { TeachableLLM } from '@genai-fi/nanogpt';
 import type { TrainingBatch } from '@genai-fi/nanogpt';
-import { adam } from '../models.ts';
-import { GpuCounter } from '../counters.ts';
-import { CannotRun } from './side.ts';
-import type { Side, Trainer, TrainingTask } from './side.ts';
+import { adam } from '../../../workers/bench/models.ts';
+import { GpuCounter } from '../../../workers/bench/counters.ts';
+import { CannotRun } from '../../../workers/bench/sides/side.ts';
+import type { Side, Trainer, TrainingTask } from '../../../workers/bench/sides/side.ts';
 
 /** A promise and the function that keeps it. */
 function promised<T>(): { promise: Promise<T>; keep: (value: T) => void } {

@@ -1,6 +1,6 @@
 /** The contests that every side can enter: a training step and a two-turn rollout of a model. */
-import { initialWeights } from '../../../workers/model/shape.ts';
-import type { ModelShape } from '../../../workers/model/shape.ts';
+import { initialWeights } from '../model/shape.ts';
+import type { ModelShape } from '../model/shape.ts';
 import type { Contest, Contestant } from './contest.ts';
 import { layout, livelyWeights, promptBatch, trainingBatch } from './models.ts';
 import type { BenchModel } from './models.ts';

@@ -1,5 +1,5 @@
 /** What a run of the bench measures. */
-import { isSoftwareAdapter } from '../../../workers/model/adapter.ts';
+import { isSoftwareAdapter } from '../model/adapter.ts';
 import { models } from './models.ts';
 import type { BenchModel } from './models.ts';
 import type { Patience } from './contest.ts';

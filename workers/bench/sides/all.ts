@@ -10,12 +10,6 @@ type Backend = 'webgpu' | 'wasm';
 /** Loads a side, or throws {@link CannotRun} with the reason. */
 export type LoadSide = (backend: Backend) => Promise<Side>;
 
-/** Loaded only when they are wanted: what one of them registers or breaks must not be there before the others have started. */
-const peers: Record<string, LoadSide> = {
-  'jax-js': async (backend) => (await import('./jax.ts')).jaxSide(backend),
-  onnx: async (backend) => (await import('./onnx.ts')).onnxSide(backend),
-};
-
 function absent(name: string, error: unknown): Side {
   const refuse = (): never => {
     throw new CannotRun(error instanceof Error ? error.message : String(error));
@@ -25,12 +19,12 @@ function absent(name: string, error: unknown): Side {
 
 /**
  * @param names only these, and whatever begins with one of them and a comma; empty for all
- * @param more peers that only some environments can load, by name
+ * @param peers sides that only some environments can load, by name; they are loaded only when they are wanted
  */
-export async function sidesFor(backend: Backend, names: readonly string[], more: Record<string, LoadSide>): Promise<Side[]> {
+export async function sidesFor(backend: Backend, names: readonly string[], peers: Record<string, LoadSide>): Promise<Side[]> {
   const wanted = (name: string): boolean => names.length === 0 || names.some((one) => name === one || name.startsWith(`${one},`));
   const sides = backend === 'wasm' ? stockOnWasm(ourSides(backend), stockSide) : [...ourSides(backend), stockSide];
-  for (const [name, load] of Object.entries({ ...peers, ...more })) {
+  for (const [name, load] of Object.entries(peers)) {
     if (wanted(name)) sides.push(await load(backend).catch((error: unknown) => absent(name, error)));
   }
   return sides.filter(({ name }) => wanted(name));

@@ -81,3 +81,6 @@ export interface BenchResult {
   scaling: ScalingRow[];
   roofline: Roofline | null;
 }
+
+/** What a run finds out by itself; whoever started it adds when, how and in which browser. */
+export type BenchFindings = Omit<BenchResult, 'command' | 'date' | 'browser'>;

@@ -1,6 +1,6 @@
 /** The model as an ONNX graph, written as the protocol buffer that ONNX Runtime reads (onnx.proto of ONNX 1.12, operator set 17). */
-import { parameterShapes } from '../../../../workers/model/shape.ts';
-import type { ModelShape, Weights } from '../../../../workers/model/shape.ts';
+import { parameterShapes } from '../../../workers/model/shape.ts';
+import type { ModelShape, Weights } from '../../../workers/model/shape.ts';
 
 /** Bytes of a message's fields, one after the other. */
 type Message = Uint8Array[];

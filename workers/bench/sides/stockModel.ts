@@ -1,7 +1,7 @@
 /** The model as somebody would write it in stock TensorFlow.js: nothing of the project's kernels, nothing that only one backend has. */
 import * as tf from '@tensorflow/tfjs-core';
-import { parameterShapes } from '../../../../workers/model/shape.ts';
-import type { ModelShape, Weights } from '../../../../workers/model/shape.ts';
+import { parameterShapes } from '../../model/shape.ts';
+import type { ModelShape, Weights } from '../../model/shape.ts';
 
 export type Variables = ReadonlyMap<string, tf.Variable>;
 

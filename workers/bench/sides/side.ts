@@ -2,8 +2,8 @@
 import { layout } from '../models.ts';
 import type { Work } from '../rows.ts';
 import type { GpuCounter } from '../counters.ts';
-import type { EpisodeTokens } from '../../../../workers/model/layout.ts';
-import type { ModelShape, Weights } from '../../../../workers/model/shape.ts';
+import type { EpisodeTokens } from '../../model/layout.ts';
+import type { ModelShape, Weights } from '../../model/shape.ts';
 
 /** Trains one model on one batch, over and over. */
 export interface Trainer {

@@ -1,7 +1,7 @@
 /** Stock TensorFlow.js: composed operations, tf.train.adam behind clipping, a key-value cache that grows by concatenation, tf.multinomial. */
 import * as tf from '@tensorflow/tfjs-core';
 // Gradients of the stock operations, in the one form that every environment loads.
-import '../../../../workers/kernels/stockGradients.ts';
+import '../../kernels/stockGradients.ts';
 import { adam, layout } from '../models.ts';
 import { answersOf } from './side.ts';
 import type { Decoder, DecodingTask, Side, Trainer, TrainingTask } from './side.ts';

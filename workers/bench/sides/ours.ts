@@ -1,13 +1,13 @@
 /** This project's engine, whole and with one optimisation at a time switched off. */
 import * as tf from '@tensorflow/tfjs-core';
-import { answerCrossEntropy } from '../../../../workers/kernels/surrogate.ts';
-import { allOptimisations, noOptimisations, setOptimisations } from '../../../../workers/kernels/webgpu/optimisations.ts';
-import type { Optimisations } from '../../../../workers/kernels/webgpu/optimisations.ts';
-import { GradientStep } from '../../../../workers/methods/gradientStep.ts';
-import { FixedInputs } from '../../../../workers/model/fixedInputs.ts';
-import { Parameters } from '../../../../workers/model/parameters.ts';
-import { rollOut } from '../../../../workers/model/rollout.ts';
-import { forward } from '../../../../workers/model/transformer.ts';
+import { answerCrossEntropy } from '../../kernels/surrogate.ts';
+import { allOptimisations, noOptimisations, setOptimisations } from '../../kernels/webgpu/optimisations.ts';
+import type { Optimisations } from '../../kernels/webgpu/optimisations.ts';
+import { GradientStep } from '../../methods/gradientStep.ts';
+import { FixedInputs } from '../../model/fixedInputs.ts';
+import { Parameters } from '../../model/parameters.ts';
+import { rollOut } from '../../model/rollout.ts';
+import { forward } from '../../model/transformer.ts';
 import { adam, layout } from '../models.ts';
 import type { Work } from '../rows.ts';
 import type { Decoder, DecodingTask, Side, Trainer, TrainingTask } from './side.ts';

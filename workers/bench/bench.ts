@@ -1,8 +1,8 @@
 /** The whole bench. It needs no page: any environment with tf's backend started, a grader and a clock can run it. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { Grader } from '../../../workers/grader/verdict.ts';
-import { readCheckpoint } from '../../../workers/model/checkpoint.ts';
-import type { EngineReport } from '../../../workers/protocol.ts';
+import type { Grader } from '../grader/verdict.ts';
+import { readCheckpoint } from '../model/checkpoint.ts';
+import type { EngineReport } from '../protocol.ts';
 import { hold } from './contest.ts';
 import type { Place } from './contest.ts';
 import { GpuCounter } from './counters.ts';
@@ -10,7 +10,7 @@ import { gradeRow } from './gradeWork.ts';
 import { planOf, speedOf } from './plan.ts';
 import type { BenchRequest, Plan } from './plan.ts';
 import { measureRoofline } from './roofline.ts';
-import type { BenchResult, BenchRow, Work } from './rows.ts';
+import type { BenchFindings, BenchRow, Work } from './rows.ts';
 import { measureScaling } from './scaling.ts';
 import { scoreRows } from './scoreWork.ts';
 import { sidesFor } from './sides/all.ts';
@@ -38,7 +38,7 @@ async function holdContest({ work, model, batch }: Plan['contests'][number], sid
 }
 
 /** Runs everything the request asks for. Rows come in the order of the plan. */
-export async function runBench(request: BenchRequest, host: Host): Promise<Omit<BenchResult, 'command' | 'date' | 'browser'>> {
+export async function runBench(request: BenchRequest, host: Host): Promise<BenchFindings> {
   const { backend, adapter } = host.engine;
   const speed = speedOf(backend, adapter);
   const isSoftware = speed === 'software adapter';

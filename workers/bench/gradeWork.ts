@@ -1,6 +1,6 @@
 /** How long the sandbox takes for the programs of a batch. */
-import type { Grader } from '../../../workers/grader/verdict.ts';
-import { measureThroughput } from '../../../workers/grader/throughput.ts';
+import type { Grader } from '../grader/verdict.ts';
+import { measureThroughput } from '../grader/throughput.ts';
 import type { Place } from './contest.ts';
 import type { BenchRow } from './rows.ts';
 import { median, quantile } from './statistics.ts';

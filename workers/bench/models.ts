@@ -1,8 +1,8 @@
 /** What is measured: three models, one episode layout, and data that a float64 reference can check cheaply. */
-import type { EpisodeLayout } from '../../../workers/model/layout.ts';
-import { randomSource } from '../../../workers/model/random.ts';
-import { parameterCount, parameterShapes, sizeOf } from '../../../workers/model/shape.ts';
-import type { ModelShape, Weights } from '../../../workers/model/shape.ts';
+import type { EpisodeLayout } from '../model/layout.ts';
+import { randomSource } from '../model/random.ts';
+import { parameterCount, parameterShapes, sizeOf } from '../model/shape.ts';
+import type { ModelShape, Weights } from '../model/shape.ts';
 
 export interface BenchModel {
   name: string;

@@ -1,0 +1,31 @@
+import type { BenchFindings } from '../../workers/protocol.ts';
+import { measureDevice } from './measureDevice.ts';
+
+/** Measurements of this device, one at a time. */
+export class Bench {
+  /** What is being measured, in a sentence, or null. */
+  doing = $state<string | null>(null);
+  problem = $state<string | null>(null);
+  found = $state.raw<BenchFindings | null>(null);
+  #stopping = new AbortController();
+
+  async measure(): Promise<void> {
+    if (this.doing !== null) return;
+    this.doing = 'Starting.';
+    this.problem = null;
+    this.found = null;
+    this.#stopping = new AbortController();
+    const { signal } = this.#stopping;
+    try {
+      this.found = await measureDevice((sentence) => (this.doing = signal.aborted ? null : sentence), signal);
+    } catch (error) {
+      if (!signal.aborted) this.problem = (error as Error).message;
+    }
+    this.doing = null;
+  }
+
+  /** Gives the measurement up. */
+  stop(): void {
+    this.#stopping.abort();
+  }
+}

@@ -1,0 +1,59 @@
+import type { BenchRow, BenchWork } from '../../workers/protocol.ts';
+
+/** A measurement as the table shows it. */
+export interface Line {
+  side: string;
+  /** Milliseconds: median, and the tenth and the ninetieth of a hundred. */
+  time: string;
+  perSecond: string;
+  /** How many times as long as ours it took, in the same run. */
+  ratio: string;
+  /** Why there is no time, or what is particular about it. */
+  note: string;
+}
+
+export interface Group {
+  title: string;
+  lines: Line[];
+}
+
+const titles: Record<BenchWork, string> = {
+  decode: 'Rollouts, both turns',
+  train_step: 'Training step',
+  score_step: 'Whole SCoRe update',
+  grade: 'Grader',
+};
+
+const units: Record<BenchWork, string> = { decode: 'tokens', train_step: 'positions', score_step: 'tokens', grade: 'programs' };
+
+/** Three significant digits, without an exponent. */
+const digits = (value: number): string =>
+  value >= 1000 ? Math.round(value).toLocaleString('en-US') : Number(value.toPrecision(3)).toString();
+
+/** Measurements of the same work on the same model, in the order in which they came. */
+export function groupsOf(rows: readonly BenchRow[]): Group[] {
+  const groups = new Map<string, { title: string; rows: BenchRow[] }>();
+  for (const row of rows) {
+    const key = [row.work, row.model, row.batch].join();
+    const title =
+      row.work === 'grade' ? `${titles.grade}, ${row.batch} programs` : `${titles[row.work]}, ${row.model} parameters, batch ${row.batch}`;
+    const group = groups.get(key) ?? { title, rows: [] };
+    groups.set(key, group);
+    group.rows.push(row);
+  }
+  return [...groups.values()].map(({ title, rows: together }) => {
+    const ours = together.find(({ side }) => side === 'ours')?.median_ms ?? null;
+    return { title, lines: together.map((row) => lineOf(row, ours)) };
+  });
+}
+
+function lineOf({ work, side, median_ms, p10_ms, p90_ms, tokens_per_s, note }: BenchRow, ours: number | null): Line {
+  if (median_ms === null) return { side, time: '–', perSecond: '–', ratio: '–', note };
+  return {
+    side,
+    time: p10_ms === null || p90_ms === null ? digits(median_ms) : `${digits(median_ms)} (${digits(p10_ms)}–${digits(p90_ms)})`,
+    perSecond: tokens_per_s === null ? '–' : `${digits(tokens_per_s)} ${units[work]}`,
+    ratio: ours === null ? '–' : `${digits(median_ms / ours)}×`,
+    note,
+  };
+}
