@@ -13,7 +13,7 @@ const api: BenchApi = {
     rememberStockKernels();
     const engine = await startBackend({ prefer: 'auto', wasmFiles, onGpuError: say });
     const grader = createBrowserGrader();
-    const request = { backend: engine.backend, quick: true, only: [], sides: [], models: [], batches: [], scaling: false };
+    const request = { backend: engine.backend, quick: true, only: [], sides: [], models: [], batches: [], scaling: false, soak: 0 };
     try {
       return await runBench(request, { engine, grader, base, peers: {}, say });
     } finally {

@@ -30,13 +30,14 @@ const units: Record<BenchWork, string> = { decode: 'tokens', train_step: 'positi
 const digits = (value: number): string =>
   value >= 1000 ? Math.round(value).toLocaleString('en-US') : Number(value.toPrecision(3)).toString();
 
+const modelText = (model: string): string => (/^[\d.]+M$/.test(model) ? `${model} parameters` : model);
+
 /** Measurements of the same work on the same model, in the order in which they came. */
 export function groupsOf(rows: readonly BenchRow[]): Group[] {
   const groups = new Map<string, { title: string; rows: BenchRow[] }>();
   for (const row of rows) {
     const key = [row.work, row.model, row.batch].join();
-    const title =
-      row.work === 'grade' ? `${titles.grade}, ${row.batch} programs` : `${titles[row.work]}, ${row.model} parameters, batch ${row.batch}`;
+    const title = `${titles[row.work]}, ${row.work === 'grade' ? `${row.batch} programs` : `${modelText(row.model)}, batch ${row.batch}`}`;
     const group = groups.get(key) ?? { title, rows: [] };
     groups.set(key, group);
     group.rows.push(row);

@@ -19,11 +19,11 @@ export interface BenchOptions {
 }
 
 const usage =
-  'npm run bench -- [--quick] [--wasm | --dawn] [--only WORK,…] [--sides SIDE,…] [--models MODEL,…] [--batches B,…] [--scaling] ' +
+  'npm run bench -- [--quick] [--wasm | --dawn] [--only WORK,…] [--sides SIDE,…] [--models MODEL,…] [--batches B,…] [--scaling] [--soak UPDATES] ' +
   '[--json FILE] [--adapter] [--report]';
 
 const flags = ['--quick', '--wasm', '--dawn', '--scaling', '--adapter', '--report'];
-const lists = ['--only', '--sides', '--models', '--batches', '--json'];
+const lists = ['--only', '--sides', '--models', '--batches', '--json', '--soak'];
 
 function listOf(flag: string, text: string | undefined): string[] {
   const names = (text ?? '').split(',').map((name) => name.trim());
@@ -43,6 +43,12 @@ function batchOf(text: string): number {
   throw new SetupProblem(
     `--batches must be multiples of ${distinctRows}, because a batch repeats ${distinctRows} sequences that are checked; got ${text}.`,
   );
+}
+
+function updatesOf(text: string): number {
+  const updates = Number(text);
+  if (Number.isInteger(updates) && updates >= 10 && updates % 10 === 0) return updates;
+  throw new SetupProblem(`--soak must be a number of updates that ten divides, because the run is looked at ten times; got ${text}.`);
 }
 
 /**
@@ -74,6 +80,7 @@ export function benchOptions(args: readonly string[]): BenchOptions {
       ),
       batches: of('--batches').map(batchOf),
       scaling: given.has('--scaling'),
+      soak: values['--soak'] ? updatesOf(values['--soak'].join(',')) : 0,
     },
     runtime: given.has('--dawn') ? 'dawn' : 'chromium',
     json: values['--json']?.join(',') ?? null,

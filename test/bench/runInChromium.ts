@@ -36,8 +36,11 @@ export async function runInChromium({ request, adapterOnly }: BenchOptions): Pro
   console.log('Building the page of the bench …');
   await build({ configFile, logLevel: 'warn' });
   const server = await preview({ configFile, preview: { host: '127.0.0.1', port: 4370 } });
-  // On a software adapter one rollout of stock operations keeps the GPU's process busy for longer than its watchdog allows.
-  const browser = await chromium.launch({ executablePath, args: [...chromiumArguments, '--disable-gpu-watchdog'] });
+  // On a software adapter a rollout of stock operations keeps the GPU's process busy for long; a long run looks at the heap after a collection.
+  const browser = await chromium.launch({
+    executablePath,
+    args: [...chromiumArguments, '--disable-gpu-watchdog', '--enable-precise-memory-info', '--js-flags=--expose-gc'],
+  });
   try {
     const page = await browser.newPage();
     page.setDefaultTimeout(0);

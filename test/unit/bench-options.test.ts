@@ -5,7 +5,7 @@ import { benchOptions } from '../bench/options.ts';
 describe('npm run bench', () => {
   it('runs everything in Chromium on WebGPU without arguments', () => {
     expect(benchOptions([])).toEqual({
-      request: { backend: 'webgpu', quick: false, only: [], sides: [], models: [], batches: [], scaling: false },
+      request: { backend: 'webgpu', quick: false, only: [], sides: [], models: [], batches: [], scaling: false, soak: 0 },
       runtime: 'chromium',
       json: null,
       adapterOnly: false,
@@ -33,6 +33,7 @@ describe('npm run bench', () => {
       models: [],
       batches: [64, 256],
       scaling: false,
+      soak: 0,
     });
     expect(options.json).toBe('a.json');
   });

@@ -40,6 +40,7 @@ const resultOf = (rows: BenchRow[], changes: Partial<BenchResult> = {}): BenchRe
   phases: [],
   scaling: [],
   roofline: null,
+  soak: [],
   ...changes,
 });
 

@@ -7,11 +7,13 @@ import { hold } from './contest.ts';
 import type { Place } from './contest.ts';
 import { GpuCounter } from './counters.ts';
 import { gradeRow } from './gradeWork.ts';
+import { allOptimisations, noOptimisations, setOptimisations } from '../kernels/webgpu/optimisations.ts';
 import { planOf, speedOf } from './plan.ts';
 import type { BenchRequest, Plan } from './plan.ts';
 import { measureRoofline } from './roofline.ts';
 import type { BenchFindings, BenchRow, Work } from './rows.ts';
 import { measureScaling } from './scaling.ts';
+import { soak } from './soak.ts';
 import { scoreRows } from './scoreWork.ts';
 import { sidesFor } from './sides/all.ts';
 import type { LoadSide } from './sides/all.ts';
@@ -42,6 +44,11 @@ export async function runBench(request: BenchRequest, host: Host): Promise<Bench
   const { backend, adapter } = host.engine;
   const speed = speedOf(backend, adapter);
   const isSoftware = speed === 'software adapter';
+  if (request.soak > 0) {
+    setOptimisations(backend === 'webgpu' ? allOptimisations : noOptimisations);
+    const nothing = { rows: [], phases: [], scaling: [], roofline: null };
+    return { backend, adapter, isSoftware, ...nothing, soak: await soak(request.soak, host.grader, host.say) };
+  }
   const plan = planOf(request, speed);
   const sides = await sidesFor(backend, request.sides, host.peers);
   const counter = backend === 'webgpu' ? new GpuCounter() : null;
@@ -71,7 +78,7 @@ export async function runBench(request: BenchRequest, host: Host): Promise<Bench
     if (wants('grade')) rows.push(...(await attempt('grade', [], async () => [await gradeRow(plan.gradeBatch, host.grader, place)])));
     const scaling = request.scaling ? await attempt('scaling', [], () => measureScaling(sides, speed !== 'GPU', place)) : [];
     const roofline = backend === 'webgpu' ? await attempt('roofline', null, measureRoofline) : null;
-    return { backend, adapter, isSoftware, rows, phases: score.phases, scaling, roofline };
+    return { backend, adapter, isSoftware, rows, phases: score.phases, scaling, roofline, soak: [] };
   } finally {
     counter?.stop();
     tf.disposeVariables();

@@ -16,6 +16,8 @@ export interface BenchRequest {
   batches: number[];
   /** Growth with width, layers, context and batch is measured too. */
   scaling: boolean;
+  /** Updates of a long run of a tiny model, which is then all that is done; 0 for none. */
+  soak: number;
 }
 
 export interface Plan {

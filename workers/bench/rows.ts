@@ -57,6 +57,17 @@ export interface Roofline {
   matmul_gflop_per_s: number;
 }
 
+/** What a long run holds, at one moment of it. */
+export interface SoakRow {
+  /** Updates done. */
+  update: number;
+  tensors: number;
+  /** Bytes of all GPU buffers made since the run began, whether or not they were given back; null without a GPU. */
+  gpu_allocated_bytes: number | null;
+  /** JavaScript heap in use after a collection; null where the environment does not tell. */
+  heap_bytes: number | null;
+}
+
 /** One point of a scaling measurement. */
 export interface ScalingRow {
   work: Work;
@@ -80,6 +91,8 @@ export interface BenchResult {
   phases: PhaseRow[];
   scaling: ScalingRow[];
   roofline: Roofline | null;
+  /** Empty unless a long run was asked for. */
+  soak: SoakRow[];
 }
 
 /** What a run finds out by itself; whoever started it adds when, how and in which browser. */

@@ -133,6 +133,24 @@ function scalingLines({ file, result }: NamedResult): string[] {
   ];
 }
 
+function soakLines({ soak }: BenchResult): string[] {
+  if (soak.length === 0) return [];
+  return [
+    'A long run of a tiny model, evaluated and saved ten times on the way:',
+    '',
+    markdownTable(
+      ['updates', 'tensors', 'GPU buffers made so far', 'JavaScript heap'],
+      soak.map(({ update, tensors, gpu_allocated_bytes: gpu, heap_bytes: heap }) => [
+        update.toLocaleString('en-US'),
+        String(tensors),
+        bytes(gpu),
+        bytes(heap),
+      ]),
+    ),
+    '',
+  ];
+}
+
 function resultSection(named: NamedResult): string[] {
   const { file, result } = named;
   return [
@@ -141,13 +159,13 @@ function resultSection(named: NamedResult): string[] {
     `\`${result.command}\`, ${result.browser}, ${result.date}. All rows: [${file}](bench/${file}).` +
       (result.isSoftware ? ' A software adapter proves counts and ratios, not speed.' : ''),
     '',
-    measurementTable(result.rows),
-    '',
+    ...(result.rows.length > 0 ? [measurementTable(result.rows), ''] : []),
     ...notesOf(result.rows),
     '',
     ...phaseLines(result),
     ...rooflineLines(result),
     ...scalingLines(named),
+    ...soakLines(result),
   ];
 }
 
