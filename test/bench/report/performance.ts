@@ -1,6 +1,7 @@
 /** docs/PERFORMANCE.md from the committed results. No number in it is typed by hand. */
-import { describeModel, describeOptimiser, models } from '../../../workers/bench/models.ts';
+import { describeModel, describeOptimiser, layout, models } from '../../../workers/bench/models.ts';
 import type { BenchResult, BenchRow } from '../../../workers/bench/rows.ts';
+import type { ModelShape } from '../../../workers/model/shape.ts';
 import { bytes, markdownTable, optional, percent, short } from './format.ts';
 import { scalingSeries } from './plot.ts';
 import { targetRows } from './targets.ts';
@@ -73,19 +74,40 @@ function notesOf(rows: readonly BenchRow[]): string[] {
   ];
 }
 
-/** Operations of a training step's products: forward, and twice that for the gradients. */
-const trainingOperations = (parameters: number, positions: number): number => 6 * parameters * positions;
+/** Entries of the matrices of one layer, and of the head. */
+const matrixSizes = ({ width, vocabulary }: ModelShape): { layer: number; head: number } => ({
+  layer: 12 * width ** 2,
+  head: width * vocabulary,
+});
+
+/** Operations of the products of a training step: forward, and twice that for the gradients. */
+function trainingOperations(shape: ModelShape, batch: number): number {
+  const { layer, head } = matrixSizes(shape);
+  return 6 * (shape.layers * layer + head) * batch * shape.context;
+}
+
+/** Operations of the products of a rollout. Where no token is chosen, the last layer need only make keys and values. */
+function decodingOperations(shape: ModelShape, batch: number): number {
+  const { layer, head } = matrixSizes(shape);
+  const chosen = 2 * layout.answerLength;
+  const others = layout.length - chosen;
+  return 2 * batch * (layout.length * (shape.layers - 1) * layer + chosen * (layer + head) + others * 2 * shape.width ** 2);
+}
+
+const operationsOf = { train_step: trainingOperations, decode: decodingOperations };
+const workNames = { train_step: 'A training step', decode: 'A rollout' };
 
 function rooflineLines({ roofline, rows }: BenchResult): string[] {
   if (!roofline) return [];
-  const distances = models.flatMap(({ name, shape }) =>
-    rows
-      .filter(({ work, model, side, median_ms }) => work === 'train_step' && model === name && side === 'ours' && median_ms !== null)
-      .map(({ batch, median_ms }) => {
-        const products = 12 * shape.layers * shape.width ** 2 + shape.width * shape.vocabulary;
-        const rate = trainingOperations(products, batch * shape.context) / median_ms! / 1e6;
-        return `A training step of ${name} at B=${batch} does ${short(rate)} GFLOP/s in its products, ${percent(rate / roofline.matmul_gflop_per_s)} of that.`;
-      }),
+  const distances = (['train_step', 'decode'] as const).flatMap((asked) =>
+    models.flatMap(({ name, shape }) =>
+      rows
+        .filter(({ work, model, side, median_ms }) => work === asked && model === name && side === 'ours' && median_ms !== null)
+        .map(({ batch, median_ms }) => {
+          const rate = operationsOf[asked](shape, batch) / median_ms! / 1e6;
+          return `${workNames[asked]} of ${name} at B=${batch} does ${short(rate)} GFLOP/s in its products, ${percent(rate / roofline.matmul_gflop_per_s)} of that.`;
+        }),
+    ),
   );
   return [
     `Roofline of the adapter, measured by plain kernels of the bench: copies ${short(roofline.copy_gb_per_s)} GB/s (read and written), ` +
