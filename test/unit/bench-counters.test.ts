@@ -23,6 +23,8 @@ function fakeClasses() {
     }
   }
   class Buffer {
+    size = 16;
+    destroy(): void {}
     mapAsync(...modes: number[]): Promise<void> {
       return new Promise((resolve, reject) => maps.push({ modes, keep: resolve, fail: () => reject(new Error('lost')) }));
     }
@@ -46,10 +48,19 @@ describe('the GPU counter of the bench', () => {
     new Device().createBuffer({ size: 8, mappedAtCreation: true } as { size: number });
     void new Buffer().mapAsync(1);
     void new Buffer().mapAsync(2);
+    new Buffer().destroy();
     expect(pass.dispatched).toEqual([5, 6]);
-    const counts = { dispatches: 2, submissions: 1, uploads: 2, readbacks: 1, allocatedBytes: 32 };
+    const counts = { dispatches: 2, submissions: 1, uploads: 2, readbacks: 1, allocatedBytes: 32, freedBytes: 16 };
     expect(counter.take()).toMatchObject(counts);
-    expect(counter.take()).toEqual({ dispatches: 0, submissions: 0, uploads: 0, readbacks: 0, allocatedBytes: 0, waitedMs: 0 });
+    expect(counter.take()).toEqual({
+      dispatches: 0,
+      submissions: 0,
+      uploads: 0,
+      readbacks: 0,
+      allocatedBytes: 0,
+      freedBytes: 0,
+      waitedMs: 0,
+    });
   });
 
   it('counts overlapping waits once, and a failed one too', async () => {

@@ -15,7 +15,7 @@ type Method = (this: object, ...args: unknown[]) => unknown;
 const mapRead = 1;
 
 export class GpuCounter {
-  private counts: GpuCounts = { dispatches: 0, submissions: 0, uploads: 0, readbacks: 0, allocatedBytes: 0 };
+  private counts: GpuCounts = { dispatches: 0, submissions: 0, uploads: 0, readbacks: 0, allocatedBytes: 0, freedBytes: 0 };
   private waits = 0;
   private waitedSince = 0;
   private waited = 0;
@@ -27,13 +27,13 @@ export class GpuCounter {
     private readonly now: () => number = () => performance.now(),
   ) {
     const { counts } = this;
-    const count = (target: { prototype: object }, method: string, add: (args: unknown[]) => void): void =>
+    const count = (target: { prototype: object }, method: string, add: (args: unknown[], on: object) => void): void =>
       this.wrap(
         target.prototype,
         method,
         (original) =>
           function (...args) {
-            add(args);
+            add(args, this);
             return original.apply(this, args);
           },
       );
@@ -48,6 +48,7 @@ export class GpuCounter {
       if (mappedAtCreation) counts.uploads++;
     });
     count(classes.GPUBuffer, 'mapAsync', ([mode]) => (counts.readbacks += mode === mapRead ? 1 : 0));
+    count(classes.GPUBuffer, 'destroy', (_, buffer) => (counts.freedBytes += (buffer as GPUBuffer).size));
     this.time(classes.GPUBuffer.prototype, 'mapAsync');
     this.time(classes.GPUQueue.prototype, 'onSubmittedWorkDone');
   }
@@ -84,7 +85,7 @@ export class GpuCounter {
   /** Counts since the last call of `take`, and the milliseconds in which a read-back or the end of the GPU's work was awaited. */
   take(): GpuCounts & { waitedMs: number } {
     const taken = { ...this.counts, waitedMs: this.waited };
-    Object.assign(this.counts, { dispatches: 0, submissions: 0, uploads: 0, readbacks: 0, allocatedBytes: 0 });
+    Object.assign(this.counts, { dispatches: 0, submissions: 0, uploads: 0, readbacks: 0, allocatedBytes: 0, freedBytes: 0 });
     this.waited = 0;
     return taken;
   }

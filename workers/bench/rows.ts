@@ -11,8 +11,9 @@ export interface GpuCounts {
   uploads: number;
   /** Buffers mapped for reading. */
   readbacks: number;
-  /** Bytes of the buffers that were made. */
+  /** Bytes of the buffers that were made, and of those that were destroyed. */
   allocatedBytes: number;
+  freedBytes: number;
 }
 
 /** One measurement, as `--json` writes it. What does not exist on a side is null. */
@@ -62,8 +63,8 @@ export interface SoakRow {
   /** Updates done. */
   update: number;
   tensors: number;
-  /** Bytes of all GPU buffers made since the run began, whether or not they were given back; null without a GPU. */
-  gpu_allocated_bytes: number | null;
+  /** Bytes of the GPU buffers that were made since the run began and are still there; null without a GPU. */
+  gpu_bytes: number | null;
   /** JavaScript heap in use after a collection; null where the environment does not tell. */
   heap_bytes: number | null;
 }

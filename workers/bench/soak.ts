@@ -39,12 +39,13 @@ export async function soak(updates: number, grader: Grader, say: (sentence: stri
   const base = { model, task: 'addition', dials, origin: { command: 'bench' }, weights: initialWeights(model, 1) };
   const counter = tf.getBackend() === 'webgpu' ? new GpuCounter() : null;
   const rows: SoakRow[] = [];
-  let allocated = 0;
+  let held = 0;
   const note = (update: number): void => {
-    allocated += counter?.take().allocatedBytes ?? 0;
+    const counts = counter?.take();
+    held += counts ? counts.allocatedBytes - counts.freedBytes : 0;
     const { numTensors } = tf.memory();
-    rows.push({ update, tensors: numTensors, gpu_allocated_bytes: counter && allocated, heap_bytes: heapBytes() });
-    say(`update ${update} of ${updates}: ${numTensors} tensors, ${allocated} bytes of GPU buffers made so far.`);
+    rows.push({ update, tensors: numTensors, gpu_bytes: counter && held, heap_bytes: heapBytes() });
+    say(`update ${update} of ${updates}: ${numTensors} tensors, ${held} bytes of GPU buffers.`);
   };
   const run = TrainingRun.start(options, base, grader);
   try {

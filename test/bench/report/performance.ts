@@ -161,8 +161,8 @@ function soakLines({ soak }: BenchResult): string[] {
     'A long run of a tiny model, evaluated and saved ten times on the way:',
     '',
     markdownTable(
-      ['updates', 'tensors', 'GPU buffers made so far', 'JavaScript heap'],
-      soak.map(({ update, tensors, gpu_allocated_bytes: gpu, heap_bytes: heap }) => [
+      ['updates', 'tensors', 'GPU buffers', 'JavaScript heap'],
+      soak.map(({ update, tensors, gpu_bytes: gpu, heap_bytes: heap }) => [
         update.toLocaleString('en-US'),
         String(tensors),
         bytes(gpu),
