@@ -1,7 +1,7 @@
 /** Inputs of a step whose shapes never change. On the GPU they share one buffer, so that a recorded step finds new values where the old ones were. */
 import * as tf from '@tensorflow/tfjs-core';
 import { submitPending, tensorOf, viewOnGpu, webGpuBackend } from '../kernels/tfjsPrivate.ts';
-import { storageBuffer } from '../kernels/webgpu/buffers.ts';
+import { destroyBuffers, storageBuffer } from '../kernels/webgpu/buffers.ts';
 import { sizeOf } from './shape.ts';
 
 /** What an input is; `values` of a write are row-major. */
@@ -78,6 +78,6 @@ export class FixedInputs<Name extends string> {
 
   dispose(): void {
     for (const tensor of Object.values<tf.Tensor>(this.tensors)) tensor.dispose();
-    this.buffer?.destroy();
+    if (this.buffer) destroyBuffers([this.buffer]);
   }
 }

@@ -2,7 +2,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { appendCopy, bindingOf, submitPending, webGpuBackend } from '../kernels/tfjsPrivate.ts';
 import { launchAdamW, partialSums } from '../kernels/webgpu/adamw.ts';
-import { ReadBack, storageBuffer } from '../kernels/webgpu/buffers.ts';
+import { destroyBuffers, ReadBack, storageBuffer } from '../kernels/webgpu/buffers.ts';
 import type { AdamWSettings, AdamWState } from './optimiser.ts';
 import type { PackedParameters } from './packedParameters.ts';
 import { gather, spread } from './packing.ts';
@@ -90,8 +90,7 @@ export class PackedAdamW {
   }
 
   dispose(): void {
-    submitPending();
-    for (const buffer of [...this.moments, this.partials, this.rates, this.report]) buffer.destroy();
+    destroyBuffers([...this.moments, this.partials, this.rates, this.report]);
     for (const reader of [this.reportReader, ...this.momentReaders]) reader.destroy();
   }
 }

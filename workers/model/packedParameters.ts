@@ -1,7 +1,7 @@
 /** A model's parameters in one GPU buffer, and their gradient in another of the same layout. TensorFlow.js sees views of the first. */
 import type * as tf from '@tensorflow/tfjs-core';
 import { appendCopy, bindingOf, tensorOf, viewOnGpu } from '../kernels/tfjsPrivate.ts';
-import { ReadBack, storageBuffer } from '../kernels/webgpu/buffers.ts';
+import { destroyBuffers, ReadBack, storageBuffer } from '../kernels/webgpu/buffers.ts';
 import { setGradientHome, vacateGradientHome } from '../kernels/webgpu/gradientHomes.ts';
 import { setPackedBuffer } from './packedBuffers.ts';
 import { gather, packingOf, spread } from './packing.ts';
@@ -63,8 +63,7 @@ export class PackedParameters {
   }
 
   dispose(): void {
-    this.values.destroy();
-    this.gradient.destroy();
+    destroyBuffers([this.values, this.gradient]);
     this.readBack.destroy();
   }
 }

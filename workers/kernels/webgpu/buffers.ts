@@ -1,4 +1,5 @@
 /** Buffers of our own on the backend's device, which live until they are destroyed, and reading them. */
+import * as tf from '@tensorflow/tfjs-core';
 import { appendCopy, submitPending, webGpuBackend } from '../tfjsPrivate.ts';
 
 /** A storage buffer of zeros, or of these numbers. */
@@ -9,6 +10,12 @@ export function storageBuffer(label: string, contents: number | Float32Array<Arr
   const buffer = device.createBuffer({ label, size, usage });
   if (typeof contents !== 'number') device.queue.writeBuffer(buffer, 0, contents);
   return buffer;
+}
+
+/** Destroys buffers, after what the backend has pending that may use them: a submission that names a destroyed buffer is an error. */
+export function destroyBuffers(buffers: Iterable<GPUBuffer>): void {
+  if (tf.getBackend() === 'webgpu') submitPending();
+  for (const buffer of buffers) buffer.destroy();
 }
 
 /** Reads one buffer again and again. Its staging buffer is made once. */

@@ -6,6 +6,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { submitPending, webGpuBackend } from '../tfjsPrivate.ts';
 import type { BufferManager } from '../tfjsPrivate.ts';
+import { destroyBuffers } from './buffers.ts';
 
 interface Dispatch {
   pipeline: GPUComputePipeline;
@@ -57,7 +58,7 @@ class Arena implements BufferManager {
   }
 
   dispose(): void {
-    for (const buffer of this.buffers) buffer.destroy();
+    destroyBuffers(this.buffers);
     this.buffers.clear();
   }
 }
@@ -127,11 +128,6 @@ export class Recording {
   /** Dispatches of one replay. */
   get dispatches(): number {
     return this.commands.filter((command) => 'pipeline' in command).length;
-  }
-
-  /** Bytes of the buffers that the recording holds. */
-  get bytes(): number {
-    return this.arena.numBytesAllocated;
   }
 
   /** Submits all commands once more, after what the backend has pending. */
