@@ -1,4 +1,6 @@
 /** One contest: all sides do the same work, in turns, after each has shown that its results are right. */
+import * as tf from '@tensorflow/tfjs-core';
+import { submitPending, webGpuBackend } from '../kernels/tfjsPrivate.ts';
 import type { GpuCounter } from './counters.ts';
 import type { BenchRow, GpuCounts, Work } from './rows.ts';
 import type { Side } from './sides/side.ts';
@@ -80,12 +82,21 @@ async function admit(contest: Contest, sides: readonly Side[], place: Place): Pr
   return { ready, refused };
 }
 
+/** Ends what a side has asked of the GPU and not waited for, such as an update after its loss was read, so that the next does not pay for it. */
+async function settle(): Promise<void> {
+  if (tf.getBackend() !== 'webgpu') return;
+  submitPending();
+  await webGpuBackend().device.queue.onSubmittedWorkDone();
+}
+
 async function measureOnce({ side, run }: Contestant, shared: GpuCounter | null, measured: Measured): Promise<void> {
   const counter = side.counter ?? shared;
   await side.enter?.();
+  await settle();
   counter?.take();
   const start = performance.now();
   await run();
+  await settle();
   const milliseconds = performance.now() - start;
   measured.times.push(milliseconds);
   if (!counter) return;
