@@ -105,7 +105,9 @@ function rooflineLines({ roofline, rows }: BenchResult): string[] {
         .filter(({ work, model, side, median_ms }) => work === asked && model === name && side === 'ours' && median_ms !== null)
         .map(({ batch, median_ms }) => {
           const rate = operationsOf[asked](shape, batch) / median_ms! / 1e6;
-          return `${workNames[asked]} of ${name} at B=${batch} does ${short(rate)} GFLOP/s in its products, ${percent(rate / roofline.matmul_gflop_per_s)} of that.`;
+          const stock = rows.find((row) => row.work === asked && row.model === name && row.batch === batch && row.side === 'stock');
+          const stockRate = stock?.median_ms ? `; stock does ${short((rate * median_ms!) / stock.median_ms)}` : '';
+          return `${workNames[asked]} of ${name} at B=${batch} does ${short(rate)} GFLOP/s in its products, ${percent(rate / roofline.matmul_gflop_per_s)} of that${stockRate}.`;
         }),
     ),
   );
