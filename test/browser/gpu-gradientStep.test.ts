@@ -38,9 +38,8 @@ interface End {
 async function train(optimisations: Optimisations, scales: number[], from?: End): Promise<End> {
   setOptimisations(optimisations);
   const policy = new Parameters(model, from?.weights ?? lively(model, 11));
-  const shapes = { tokens: { shape: [batch * length], dtype: 'int32' }, scale: { shape: [1], dtype: 'float32' } } as const;
   const inputs = new FixedInputs(
-    { tokens: { ...shapes.tokens, shape: [15] }, scale: { ...shapes.scale, shape: [1] } },
+    { tokens: { shape: [batch * length], dtype: 'int32' }, scale: { shape: [1], dtype: 'float32' } },
     policy.packed !== null,
   );
   const lossOf = (): { loss: tf.Scalar; aside: tf.Tensor1D } => {

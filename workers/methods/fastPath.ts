@@ -164,5 +164,8 @@ export async function startEngine(choice: BackendChoice): Promise<EngineReport> 
   if (report.backend !== 'webgpu') return report;
   const problem = await enableFastPath();
   if (!problem) return { ...report, isFast: true, sentence: `${report.sentence} Its fused kernels agree with TensorFlow.js's own here.` };
-  return { ...report, sentence: `${report.sentence} It is slower than it could be: our kernels are not used on this GPU: ${problem}.` };
+  return {
+    ...report,
+    sentence: `${report.sentence} It is slower than it could be, because our kernels failed their check on this GPU: ${problem}.`,
+  };
 }

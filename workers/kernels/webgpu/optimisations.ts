@@ -1,4 +1,4 @@
-/** What of the fast path is in use. All of it after a passed self-check, none of it before; the bench switches parts off to see what they buy. */
+/** What of the fast path is in use. Training uses all of it after a passed self-check, else none; the bench switches parts off to see what they buy. */
 import * as tf from '@tensorflow/tfjs-core';
 import { registerGpuKernels, unregisterGpuKernels } from './registerGpuKernels.ts';
 
