@@ -1,6 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { beforeAll, expect, it } from 'vitest';
-import { causalAttention, referenceCausalAttention, stockCausalAttention } from '../../workers/kernels/causalAttention.ts';
+import { beforeAll, expect, it, vi } from 'vitest';
+import {
+  CAUSAL_ATTENTION,
+  causalAttention,
+  referenceCausalAttention,
+  stockCausalAttention,
+} from '../../workers/kernels/causalAttention.ts';
 import { registerGpuCausalAttention } from '../../workers/kernels/webgpu/causalAttention.ts';
 import { expectClose, normals } from '../unit/kernels-checks.ts';
 import { relativeDistance } from '../unit/reference/tinyModels.ts';
@@ -58,4 +63,16 @@ it.each([3, NaN])('attention on WebGPU keeps a later position of %d out of earli
     return y.slice(0, 5 * 8);
   };
   expect(await firstFive(qkv.slice().fill(later, 5 * 24))).toEqual(await firstFive(qkv));
+});
+
+it.each([
+  { headWidth: 64, isFused: true },
+  { headWidth: 68, isFused: false },
+])('attention on WebGPU gives the reference with heads $headWidth wide; fused: $isFused', async ({ headWidth, isFused }) => {
+  const qkv = normals(2 * 3 * headWidth, 4);
+  const run = vi.spyOn(tf.engine(), 'runKernel');
+  const [y] = await valuesOf(() => [causalAttention(tf.tensor2d(qkv, [2, 3 * headWidth]), 1, 2, 1)]);
+  expect(run.mock.calls.some(([name]) => name === CAUSAL_ATTENTION)).toBe(isFused);
+  run.mockRestore();
+  expectClose(y, referenceCausalAttention(qkv, { batch: 1, length: 2, heads: 1 }), 2e-6);
 });

@@ -21,6 +21,12 @@ export interface AttentionShape {
 const MASKED_SCORE = -1e9;
 
 /**
+ * Head width up to which the fused kernel runs on WebGPU. Its shader spells out a line for every four numbers of a head and keeps them in
+ * registers: a wider head would take drivers many seconds to compile. The WebAssembly kernel loops over the head and has no such limit.
+ */
+const WIDEST_UNROLLED_HEAD = 64;
+
+/**
  * Multi-head causal self-attention. A row of `qkv` is [query | key | value], each `width` long; a head is a contiguous slice of
  * each. Scores are scaled by 1/√(head width); position t attends to positions 0..t of its own sequence.
  * @param qkv [batch·length, 3·width], the positions of one sequence being consecutive rows
@@ -33,7 +39,8 @@ export function causalAttention(qkv: tf.Tensor2D, batch: number, length: number,
   if (!(batch >= 1 && length >= 1) || qkv.shape[0] !== batch * length) {
     throw new Error(`qkv must have batch·length = ${batch}·${length} rows, at least one; got ${qkv.shape[0]}.`);
   }
-  if (!hasKernel(CAUSAL_ATTENTION)) return stockCausalAttention(qkv, batch, length, heads);
+  const isTooWide = tf.getBackend() === 'webgpu' && width / heads > WIDEST_UNROLLED_HEAD;
+  if (isTooWide || !hasKernel(CAUSAL_ATTENTION)) return stockCausalAttention(qkv, batch, length, heads);
   const [y, ...saved] = [runKernel(CAUSAL_ATTENTION, { qkv }, { batch, length, heads })].flat() as tf.Tensor2D[];
   tf.dispose(saved);
   return y;
