@@ -16,8 +16,12 @@ export class Bench {
     this.found = null;
     this.#stopping = new AbortController();
     const { signal } = this.#stopping;
+    // What a measurement that was given up said last may arrive while the next one is made.
+    const say = (sentence: string) => {
+      if (!signal.aborted) this.doing = sentence;
+    };
     try {
-      this.found = await measureDevice((sentence) => (this.doing = signal.aborted ? null : sentence), signal);
+      this.found = await measureDevice(say, signal);
     } catch (error) {
       if (!signal.aborted) this.problem = (error as Error).message;
     }

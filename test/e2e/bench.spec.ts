@@ -20,3 +20,28 @@ for (const width of [1440, 390]) {
     await expect.poll(() => page.workers().length).toBe(0);
   });
 }
+
+test('gives up a measurement that still waits for its base, and makes the next one alone', async ({ page }) => {
+  let giveBase: () => void = () => undefined;
+  const baseGiven = new Promise<void>((resolve) => (giveBase = resolve));
+  await giveRecordings(page);
+  await page.route('**/base/*', async (route) => {
+    await baseGiven;
+    await route.continue();
+  });
+  await page.goto('./');
+  await page.getByRole('button', { name: 'Measure how fast this device is' }).click();
+  const dialog = page.getByRole('dialog', { name: 'How fast is this device?' });
+  const measure = dialog.getByRole('button', { name: 'Measure' });
+  const stop = dialog.getByRole('button', { name: 'Stop' });
+  await measure.click();
+  await stop.click();
+  await expect(dialog.getByRole('status')).toBeEmpty();
+  await measure.click();
+  giveBase();
+  await expect(dialog.getByRole('status')).not.toHaveText('Starting.', { timeout: 60_000 });
+  expect(page.workers().length).toBe(1);
+  await stop.click();
+  await expect.poll(() => page.workers().length).toBe(0);
+  await expect(measure).toBeVisible();
+});
