@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { iterationsPerPosition, workgroupBytes } from '../../workers/kernels/webgpu/decodeShape.ts';
 import type { DecodeShape, Tiling } from '../../workers/kernels/webgpu/decodeShape.ts';
-import { FastestOf, Pace, tilingsFor } from '../../workers/kernels/webgpu/decodeTuning.ts';
+import { FastestOf, fittingTilings, Pace, tilingsFor } from '../../workers/kernels/webgpu/decodeTuning.ts';
 import { packingOf } from '../../workers/model/packing.ts';
 
 const model = { layers: 2, heads: 4, width: 64, context: 32, vocabulary: 32 };
@@ -49,9 +49,23 @@ describe('the tilings for a device', () => {
     expect(sequences(4096)).not.toContain(1);
   });
 
+  it('take a thread through a position of a large model in fewer loop iterations than stop it, be it with more threads', () => {
+    const threadsFor = (layers: number): number[] => {
+      const deep = { ...shape, layers, heads: 8, width: 512 };
+      const fitting = [true, false].flatMap((isSoftware) => fittingTilings(deep, limits, isSoftware));
+      for (const tiling of fitting) expect(iterationsPerPosition(deep, tiling)).toBeLessThan(65_536);
+      return fittingTilings(deep, limits, true).length > 0 ? tilingsFor(deep, 64, limits, true).map(({ threads }) => threads) : [];
+    };
+    const few: Tiling = { threads: 8, sequences: 1, rows: 1, columns: 2 };
+    expect(iterationsPerPosition({ ...shape, layers: 8, heads: 8, width: 512 }, few)).toBeGreaterThan(65_535);
+    expect([2, 8, 12, 200].map(threadsFor)).toEqual([[8], [32], [64], []]);
+  });
+
   it('are refused, with what to do, for a model that no workgroup has room for', () => {
-    expect(() => tilingsFor({ ...shape, width: 4096 }, 64, limits, false)).toThrow(
-      /needs \d+ bytes of workgroup memory; this device has 32768/,
+    const wide = { ...shape, width: 4096, layers: 1 };
+    expect(fittingTilings(wide, limits, false)).toEqual([]);
+    expect(() => tilingsFor(wide, 64, limits, false)).toThrow(
+      "This device's workgroups are too small to decode a model of 1 layers and width 4096. Choose fewer layers or a smaller width.",
     );
   });
 });

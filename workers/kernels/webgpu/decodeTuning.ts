@@ -8,8 +8,16 @@ export interface TilingLimits {
   maxComputeInvocationsPerWorkgroup: number;
 }
 
-/** On a processor that stands in for a GPU memory accesses cost most, and a thread that sums up many products at once needs the fewest. */
-const onSoftware: Tiling[] = [8, 4, 2, 1].map((sequences) => ({ threads: 8, sequences, rows: sequences, columns: 2 }));
+/** Loop iterations of a thread in one dispatch that every driver is trusted with: some stop it after 65,535 and compute on with what it has. */
+const MAX_ITERATIONS = 50_000;
+
+/**
+ * On a processor that stands in for a GPU memory accesses cost most, and a thread that sums up many products at once needs the fewest. More threads
+ * are for models that are too large for a thread of eight to take through one position.
+ */
+const onSoftware: Tiling[] = [8, 32, 64].flatMap((threads) =>
+  [8, 4, 2, 1].map((sequences) => ({ threads, sequences, rows: sequences, columns: 2 })),
+);
 
 /** Many threads for a sequence where there are few sequences, many sequences for a weight where there are many. */
 const onHardware: Tiling[] = [
@@ -27,19 +35,25 @@ const SIDE_BY_SIDE = 16;
 /** From this batch on, weights that are read for one sequence alone are read too often. */
 const LARGE_BATCH = 1024;
 
+/** The tilings that a device can run: whose workgroups it has room for, and whose threads take at least one position in a dispatch. */
+export const fittingTilings = (shape: DecodeShape, limits: TilingLimits, isSoftware: boolean): Tiling[] =>
+  (isSoftware ? onSoftware : onHardware).filter(
+    (tiling) =>
+      tiling.threads <= limits.maxComputeInvocationsPerWorkgroup &&
+      workgroupBytes(shape, tiling) <= limits.maxComputeWorkgroupStorageSize &&
+      iterationsPerPosition(shape, tiling) <= MAX_ITERATIONS,
+  );
+
 /**
  * The tilings worth trying for a shape and batch on a device; on a software adapter, where a compilation takes seconds, just one.
- * @throws if the model is too wide for the device's workgroups
+ * @throws if the device can run none
  */
 export function tilingsFor(shape: DecodeShape, batch: number, limits: TilingLimits, isSoftware: boolean): Tiling[] {
-  const fits = (tiling: Tiling): boolean =>
-    tiling.threads <= limits.maxComputeInvocationsPerWorkgroup && workgroupBytes(shape, tiling) <= limits.maxComputeWorkgroupStorageSize;
   const suits = ({ sequences }: Tiling): boolean => (sequences === 1 ? batch < LARGE_BATCH : sequences * SIDE_BY_SIDE <= batch);
-  const fitting = (isSoftware ? onSoftware : onHardware).filter(fits);
+  const fitting = fittingTilings(shape, limits, isSoftware);
   if (fitting.length === 0) {
-    const needed = workgroupBytes(shape, { threads: 64, sequences: 1, rows: 1, columns: 1 });
     throw new Error(
-      `Decoding this model needs ${needed} bytes of workgroup memory; this device has ${limits.maxComputeWorkgroupStorageSize}. Choose a smaller width.`,
+      `This device's workgroups are too small to decode a model of ${shape.layers} layers and width ${shape.width}. Choose fewer layers or a smaller width.`,
     );
   }
   if (isSoftware) return fitting.slice(0, 1);
@@ -88,8 +102,6 @@ const PARTING = 4 / 3;
 const FIRST_SEQUENCES = 64;
 /** Measurements that are remembered; their median is believed. */
 const REMEMBERED = 5;
-/** Loop iterations that every driver is trusted with. */
-const MAX_ITERATIONS = 50_000;
 
 /** How long decoding takes on a device with one tiling, and how long a dispatch may therefore be. */
 export class Pace {
@@ -101,7 +113,7 @@ export class Pace {
     private readonly tiling: Tiling,
     private readonly budgetMs: number,
   ) {
-    this.mostPositions = Math.max(1, Math.floor(MAX_ITERATIONS / iterationsPerPosition(shape, tiling)));
+    this.mostPositions = Math.floor(MAX_ITERATIONS / iterationsPerPosition(shape, tiling));
   }
 
   get isKnown(): boolean {
