@@ -16,8 +16,10 @@ export class Session {
   readonly runs = new SvelteMap<string, LiveRun>();
   engine = $state.raw<EngineReport | null>(null);
   status = $state<'idle' | 'starting' | 'playing' | 'pausing'>('idle');
-  /** How often the GPU was lost, and the runs went on from their last checkpoints on a fresh one, since a person started them. */
+  /** How often the GPU was lost, and the runs went on by themselves on a fresh one, since a person started them. */
   recoveries = $state(0);
+  /** Whether there was a checkpoint to go on from the last time. */
+  recoveredFromCheckpoint = $state(false);
   /** Why training could not start. */
   problem = $state<string | null>(null);
   /** Why a run could not be saved. */
@@ -89,6 +91,7 @@ export class Session {
     this.status = 'idle';
     if (!canGoOn) return;
     this.recoveries++;
+    this.recoveredFromCheckpoint = runs.some((run) => run.savedStep > 0 || run.checkpoint !== null);
     await this.#advance(columns, work);
   }
 
@@ -171,21 +174,24 @@ export class Session {
   }
 
   #fail(runs: readonly LiveRun[], { name, message: sentence }: Error): void {
-    const started = runs.filter((run) => run.step > 0 || run.evaluations.length > 0);
-    if (started.length === 0) {
+    const gpuWasLost = name === gpuLost;
+    // A lost GPU is no fault of the runs: one that has not started, as its base is being pretrained, is kept and opened again.
+    const kept = runs.filter((run) => gpuWasLost || run.step > 0 || run.evaluations.length > 0);
+    if (kept.length === 0) {
       this.problem = sentence;
       for (const run of runs) this.runs.delete(run.id);
       this.#close();
     }
-    for (const run of started) {
+    for (const run of kept) {
       run.stopped ??= sentence;
-      run.gpuWasLost ||= name === gpuLost;
+      run.gpuWasLost ||= gpuWasLost;
     }
   }
 
   /** A worker that failed may hold a lost GPU; the next start gets a fresh one. */
   #close(): void {
     this.#trainer.discard();
+    for (const run of this.#open) run.phase = null;
     this.#open = [];
     this.engine = null;
   }

@@ -28,6 +28,12 @@ async function breakGpu(page: Page): Promise<void> {
   });
 }
 
+const submitted = (page: Page): Promise<number> => page.workers()[0].evaluate(() => (self as unknown as { submitted: number }).submitted);
+
+async function loseGpu(page: Page): Promise<void> {
+  await page.workers()[0].evaluate(() => (self as unknown as { loseDevice: () => void }).loseDevice());
+}
+
 test.beforeEach(async ({ page }) => {
   await giveRecordings(page, false);
   await page.route(/trainer\.worker[^/]*\.js/, async (route) => {
@@ -58,8 +64,7 @@ test('gives up the base that was being pretrained when the GPU failed, and can b
   await page.goto(`./${tinyRun}`);
   await trainButton(page).click();
   await expect(page.getByText('a patched adapter')).toBeVisible({ timeout: 60_000 });
-  const submitted = () => page.workers()[0].evaluate(() => (self as unknown as { submitted: number }).submitted);
-  await expect.poll(submitted, { timeout: 60_000 }).toBeGreaterThan(20);
+  await expect.poll(() => submitted(page), { timeout: 60_000 }).toBeGreaterThan(20);
   await breakGpu(page);
   await expect(page.getByText(sentence)).toBeVisible();
   await expect.poll(() => page.workers().length).toBe(0);
@@ -67,14 +72,19 @@ test('gives up the base that was being pretrained when the GPU failed, and can b
   await expect(page.getByText('a patched adapter')).toBeVisible({ timeout: 60_000 });
 });
 
-test('goes on by itself from the last checkpoint, on a fresh GPU, when the GPU is lost', async ({ page }) => {
-  test.setTimeout(240_000);
-  await page.goto(`./${tinyRun.replace('steps=8', 'steps=200')}`);
+test('goes on by itself, on a fresh GPU, when the GPU is lost: with the base anew, and from the last checkpoint', async ({ page }) => {
+  test.setTimeout(360_000);
+  await page.goto(`./${tinyRun.replace('steps=8', 'steps=100')}`);
   await trainButton(page).click();
+  await expect(page.getByText('a patched adapter')).toBeVisible({ timeout: 60_000 });
+  const atFirst = await submitted(page);
+  await expect.poll(() => submitted(page), { timeout: 60_000 }).toBeGreaterThan(atFirst);
+  await loseGpu(page);
+  await expect(page.getByText('The GPU was reset. There was no checkpoint yet, so training begins anew.')).toBeVisible();
   const stepShown = async () => Number(await page.getByRole('slider', { name: 'Training step' }).inputValue());
   await expect.poll(stepShown, { timeout: 120_000 }).toBeGreaterThanOrEqual(2);
-  await page.workers()[0].evaluate(() => (self as unknown as { loseDevice: () => void }).loseDevice());
-  await expect(page.getByText('The GPU was reset. Training goes on from the last checkpoint.')).toBeVisible({ timeout: 60_000 });
+  await loseGpu(page);
+  await expect(page.getByText('The GPU was reset 2 times. Training goes on from the last checkpoint.')).toBeVisible();
   await expect(trainButton(page)).toHaveText('Train again, with seed 2', { timeout: 120_000 });
-  expect(await stepShown()).toBe(200);
+  expect(await stepShown()).toBe(100);
 });
