@@ -1,10 +1,11 @@
 /** Rollouts that stay on the GPU until both answers of every episode are there: the decoding kernel, its buffers and its pace. */
+import * as tf from '@tensorflow/tfjs-core';
 import { submitPending, webGpuBackend } from '../kernels/tfjsPrivate.ts';
 import { cacheRoom, DecodeBuffers } from '../kernels/webgpu/decodeBuffers.ts';
 import { DispatchClock } from '../kernels/webgpu/decodeClock.ts';
 import { decodeLayout, decodeWgsl } from '../kernels/webgpu/decodeProgram.ts';
 import type { DecodeShape, Tiling } from '../kernels/webgpu/decodeShape.ts';
-import { dispatchBudget, FastestOf, Pace, tilingsFor } from '../kernels/webgpu/decodeTuning.ts';
+import { dispatchBudget, FastestOf, fittingTilings, Pace, tilingsFor } from '../kernels/webgpu/decodeTuning.ts';
 import { isSoftwareAdapter } from './adapter.ts';
 import { decodedEpisodes, unsampledRows } from './decodedEpisodes.ts';
 import type { DecodedEpisodes } from './decodedEpisodes.ts';
@@ -45,10 +46,8 @@ export class GpuDecoder {
     if (layout.length > model.context) {
       throw new Error(`An episode has ${layout.length} positions; choose a context of at least that many: got ${model.context}.`);
     }
-    this.shape = { ...model, ...layout, offsets: packingOf(model).offsets };
-    // Not every browser says what its devices run on.
-    const info = device.adapterInfo as GPUAdapterInfo | undefined;
-    this.isSoftware = info !== undefined && isSoftwareAdapter(info);
+    this.shape = decodeShapeOf(model, layout);
+    this.isSoftware = isSoftwareDevice(device);
     this.bindings = decodeLayout(device);
   }
 
@@ -65,8 +64,12 @@ export class GpuDecoder {
     return run;
   }
 
-  /** Gives the buffers back. A rollout after this makes new ones. */
+  /** Gives the buffers back, once the rollouts that were asked for are done. A rollout after this makes new ones. */
   dispose(): void {
+    this.latest = this.latest.then(() => this.releaseBuffers());
+  }
+
+  private releaseBuffers(): void {
     this.buffers?.destroy();
     this.buffers = null;
   }
@@ -160,9 +163,21 @@ export class GpuDecoder {
     const { device, shape, buffers } = this;
     const room = Math.min(batch, sharing, cacheRoom(shape, device.limits));
     if (buffers && buffers.batch >= batch && buffers.sharing >= room) return buffers;
-    this.dispose();
+    this.releaseBuffers();
     return (this.buffers = new DecodeBuffers(device, shape, Math.max(batch, buffers?.batch ?? 0), Math.max(room, buffers?.sharing ?? 0)));
   }
+}
+
+const decodeShapeOf = (model: ModelShape, layout: EpisodeLayout): DecodeShape => ({
+  ...model,
+  ...layout,
+  offsets: packingOf(model).offsets,
+});
+
+/** Whether a device is known to compute on the CPU; not every browser says what its devices run on. */
+function isSoftwareDevice(device: GPUDevice): boolean {
+  const info = device.adapterInfo as GPUAdapterInfo | undefined;
+  return info !== undefined && isSoftwareAdapter(info);
 }
 
 /** The kernel's `Settings`, without the first four, which change from dispatch to dispatch. */
@@ -181,6 +196,13 @@ function entryOf<Value>(entries: Map<string, Value>, key: string, make: () => Va
 
 const decoders = new WeakMap<GPUDevice, Map<string, GpuDecoder>>();
 
+/** Whether the kernel can decode this model on the WebGPU backend's device: it reads whole vectors, and its workgroups must fit. */
+export function canDecodeOnGpu(model: ModelShape, layout: EpisodeLayout): boolean {
+  if (model.width % 4 !== 0) return false;
+  const { device } = webGpuBackend();
+  return fittingTilings(decodeShapeOf(model, layout), device.limits, isSoftwareDevice(device)).length > 0;
+}
+
 /** The decoder for a model and layout on the WebGPU backend's device. */
 export function decoderFor(model: ModelShape, layout: EpisodeLayout): GpuDecoder {
   const { device } = webGpuBackend();
@@ -190,4 +212,12 @@ export function decoderFor(model: ModelShape, layout: EpisodeLayout): GpuDecoder
   const { promptLength, answerLength, separator, endOfAnswer, padding } = layout;
   const key = [layers, heads, width, context, vocabulary, promptLength, answerLength, separator, endOfAnswer, padding].join();
   return entryOf(known, key, () => new GpuDecoder(device, model, layout));
+}
+
+/** Gives back the GPU memory of all decoders of the WebGPU backend's device, and forgets them. Does nothing on another backend. */
+export function disposeDecoders(): void {
+  if (tf.getBackend() !== 'webgpu') return;
+  const { device } = webGpuBackend();
+  for (const decoder of decoders.get(device)?.values() ?? []) decoder.dispose();
+  decoders.delete(device);
 }

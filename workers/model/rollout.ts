@@ -1,7 +1,7 @@
 /** Two-turn rollouts: both answers of a batch of episodes, sampled with a key-value cache, read back once. */
 import * as tf from '@tensorflow/tfjs-core';
 import { cachedAttention, KeyValueCache, prefillAttention } from '../kernels/cachedAttention.ts';
-import { decoderFor } from './gpuDecoder.ts';
+import { canDecodeOnGpu, decoderFor } from './gpuDecoder.ts';
 import { optimisationsInUse } from '../kernels/webgpu/optimisations.ts';
 import { firstLogit, inputTokens } from './layout.ts';
 import type { EpisodeLayout, EpisodeTokens } from './layout.ts';
@@ -109,7 +109,7 @@ export async function rollOut(
   given?: Int32Array,
 ): Promise<EpisodeTokens> {
   const packed = packedBufferOf(parameters);
-  if (packed && optimisationsInUse().decodeKernel && model.width % 4 === 0)
+  if (packed && optimisationsInUse().decodeKernel && canDecodeOnGpu(model, layout))
     return decoderFor(model, layout).rollOut(packed, prompts, sampling, given);
 
   const { promptLength, answerLength, separator, endOfAnswer, padding, vocabulary } = layout;
