@@ -144,9 +144,10 @@ def main():
                 row |= {"correct": bool(is_correct), "note": f"PyTorch {torch.__version__}; least and largest time for p10 and p90"}
                 rows.append(row)
                 print(f"{work} {name} B={batch}: {median:.1f} ms, {row['tokens_per_s']} tokens/s")
-    result = {"command": " ".join(["python3", *sys.argv]), "backend": "cpu", "adapter": adapter, "isSoftware": False}
+    words = [word for i, word in enumerate(sys.argv) if not word.startswith("--json") and sys.argv[i - 1] != "--json"]
+    result = {"command": " ".join(["python3", *words]), "backend": "cpu", "adapter": adapter, "isSoftware": False}
     result |= {"date": datetime.date.today().isoformat(), "browser": f"Python {platform.python_version()}", "rows": rows}
-    result |= {"phases": [], "scaling": [], "roofline": None}
+    result |= {"phases": [], "scaling": [], "roofline": None, "soak": []}
     if options.json:
         with open(options.json, "w", encoding="utf-8") as file:
             json.dump(result, file, indent=2)

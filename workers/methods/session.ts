@@ -1,5 +1,6 @@
 /** The runs that are open together: opened, advanced in lock step, evaluated, saved. */
 import type { Grader } from '../grader/verdict.ts';
+import { disposeDecoders } from '../model/gpuDecoder.ts';
 import { readCheckpoint, writeCheckpoint } from '../model/checkpoint.ts';
 import type { Checkpoint } from '../model/checkpoint.ts';
 import type { RunEvent, RunRequest } from '../protocol.ts';
@@ -127,6 +128,8 @@ export class Session {
     this.closed = true;
     await Promise.all([this.opening, this.pause()]);
     for (const { run } of this.runs) run.dispose();
+    // The next runs may be of another shape, whose decoder needs the room.
+    disposeDecoders();
     this.runs = [];
     this.grader.close();
   }
