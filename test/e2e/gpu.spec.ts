@@ -67,7 +67,7 @@ test('gives up the base that was being pretrained when the GPU failed, and can b
   await expect.poll(() => submitted(page), { timeout: 60_000 }).toBeGreaterThan(20);
   await breakGpu(page);
   await expect(page.getByText(sentence)).toBeVisible();
-  await expect.poll(() => page.workers().length).toBe(0);
+  await expect.poll(() => page.workers().length, { timeout: 30_000 }).toBe(0);
   await page.getByRole('button', { name: 'Try again' }).click();
   await expect(page.getByText('a patched adapter')).toBeVisible({ timeout: 60_000 });
 });
