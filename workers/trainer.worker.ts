@@ -38,10 +38,7 @@ function requireSession(): Session {
 }
 
 const api: TrainerApi = {
-  start() {
-    starting ??= startEngine({ prefer: 'auto', wasmFiles, onGpuError: failGpu });
-    return starting;
-  },
+  start: () => onGpu(() => (starting ??= startEngine({ prefer: 'auto', wasmFiles, onGpuError: failGpu }))),
   open: (requests: RunRequest[], listen: (event: RunEvent) => void) =>
     onGpu(async () => {
       await api.start();
