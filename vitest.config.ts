@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 import { chromiumArguments, findChromium } from './scripts/chromium.mjs';
 
 const slowMachine = { testTimeout: 60_000, hookTimeout: 60_000 };
+/** A software adapter takes seconds to compile a kernel, and a slow machine several times as long. */
+const softwareAdapter = { testTimeout: 240_000, hookTimeout: 120_000 };
 
 export default defineConfig({
   test: {
@@ -16,7 +18,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
-          ...slowMachine,
+          ...softwareAdapter,
           // One page at a time: each has its own WebGPU device or WASM heap, and the machine may have two cores.
           fileParallelism: false,
           browser: {

@@ -34,6 +34,9 @@ async function loseGpu(page: Page): Promise<void> {
   await page.workers()[0].evaluate(() => (self as unknown as { loseDevice: () => void }).loseDevice());
 }
 
+// Each start of the engine checks its kernels, which a software adapter compiles slowly.
+test.describe.configure({ timeout: 480_000 });
+
 test.beforeEach(async ({ page }) => {
   await giveRecordings(page, false);
   await page.route(/trainer\.worker[^/]*\.js/, async (route) => {
@@ -51,34 +54,33 @@ test('opens no run on a GPU that failed before, and opens it on a fresh one when
   });
   await page.goto('./#heldOut=4');
   await trainButton(page).click();
-  await expect(page.getByText('a patched adapter')).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText('a patched adapter')).toBeVisible({ timeout: 120_000 });
   await breakGpu(page);
   giveBase();
   await expect(page.getByText(sentence)).toBeVisible();
   await page.getByRole('button', { name: 'Try again' }).click();
-  await expect(page.getByText('Measuring on 4 held-out problems.')).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText('Measuring on 4 held-out problems.')).toBeVisible({ timeout: 120_000 });
   await expect(page.getByText(sentence)).toBeHidden();
 });
 
 test('gives up the base that was being pretrained when the GPU failed, and can be asked to try again', async ({ page }) => {
   await page.goto(`./${tinyRun}`);
   await trainButton(page).click();
-  await expect(page.getByText('a patched adapter')).toBeVisible({ timeout: 60_000 });
-  await expect.poll(() => submitted(page), { timeout: 60_000 }).toBeGreaterThan(20);
+  await expect(page.getByText('a patched adapter')).toBeVisible({ timeout: 120_000 });
+  await expect.poll(() => submitted(page), { timeout: 120_000 }).toBeGreaterThan(20);
   await breakGpu(page);
   await expect(page.getByText(sentence)).toBeVisible();
   await expect.poll(() => page.workers().length, { timeout: 30_000 }).toBe(0);
   await page.getByRole('button', { name: 'Try again' }).click();
-  await expect(page.getByText('a patched adapter')).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText('a patched adapter')).toBeVisible({ timeout: 120_000 });
 });
 
 test('goes on by itself, on a fresh GPU, when the GPU is lost: with the base anew, and from the last checkpoint', async ({ page }) => {
-  test.setTimeout(360_000);
   await page.goto(`./${tinyRun.replace('steps=8', 'steps=100')}`);
   await trainButton(page).click();
-  await expect(page.getByText('a patched adapter')).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText('a patched adapter')).toBeVisible({ timeout: 120_000 });
   const atFirst = await submitted(page);
-  await expect.poll(() => submitted(page), { timeout: 60_000 }).toBeGreaterThan(atFirst);
+  await expect.poll(() => submitted(page), { timeout: 120_000 }).toBeGreaterThan(atFirst);
   await loseGpu(page);
   await expect(page.getByText('The GPU was reset. There was no checkpoint yet, so training begins anew.')).toBeVisible();
   const stepShown = async () => Number(await page.getByRole('slider', { name: 'Training step' }).inputValue());
