@@ -5,7 +5,7 @@ import { turnStatistics } from '../kernels/turnStatistics.ts';
 import { editDistanceRatio } from '../measures/editDistance.ts';
 import type { EvaluationRow, Outcome } from '../measures/outcome.ts';
 import { summarise } from '../measures/summarise.ts';
-import { answerMask, inputTokens, layoutOf } from '../model/layout.ts';
+import { layoutOf } from '../model/layout.ts';
 import type { EpisodeLayout, EpisodeTokens } from '../model/layout.ts';
 import type { ParameterTensors } from '../model/parameters.ts';
 import { rollOut } from '../model/rollout.ts';
@@ -16,6 +16,7 @@ import type { AttemptView, EpisodeView } from '../protocol.ts';
 import type { Problem, Task } from '../tasks/task.ts';
 import { NotFiniteError } from './gradient.ts';
 import { gradeEpisodes } from './grading.ts';
+import { episodeValues } from './objective.ts';
 import { promptsOf } from './problems.ts';
 
 export interface EvaluationSetting {
@@ -59,23 +60,22 @@ interface TurnSums {
 async function measureTurns(setting: EvaluationSetting, layout: EpisodeLayout, episodes: EpisodeTokens): Promise<[TurnSums, TurnSums]> {
   const { model, policy, base } = setting;
   const { answerLength, length } = layout;
-  const { batch, y1, y2 } = episodes;
-  const both = Int32Array.from([...y1, ...y2]);
+  const { batch } = episodes;
+  const { tokens, answers, mask } = episodeValues(episodes, layout);
   const statistics = tf.tidy(() => {
-    const tokens = tf.tensor1d(inputTokens(episodes, layout), 'int32');
-    const own = forward(policy, model, tokens, batch, length);
-    const reference = base ? forward(base, model, tokens, batch, length) : own;
-    return turnStatistics(own, reference, tf.tensor3d(both, [2, batch, answerLength], 'int32'), turnShape(layout, batch, 1));
+    const fed = tf.tensor1d(tokens, 'int32');
+    const own = forward(policy, model, fed, batch, length);
+    const reference = base ? forward(base, model, fed, batch, length) : own;
+    return turnStatistics(own, reference, tf.tensor3d(answers, [2, batch, answerLength], 'int32'), turnShape(layout, batch, 1));
   });
   const values = (await statistics.data()) as Float32Array;
   statistics.dispose();
   if (!values.every(Number.isFinite)) throw new NotFiniteError('log-probability, KL or entropy of an evaluated answer');
-  const mask = answerMask(both, layout);
   const summed = (statistic: number, turn: number): number[] =>
     Array.from({ length: batch }, (_, row) => {
       const first = (turn * batch + row) * answerLength;
       let sum = 0;
-      for (let place = first; place < first + answerLength; place++) sum += mask[place] * values[statistic * both.length + place];
+      for (let place = first; place < first + answerLength; place++) sum += mask[place] * values[statistic * answers.length + place];
       return sum;
     });
   const ofTurn = (turn: number): TurnSums => ({ logp: summed(0, turn), kl: summed(1, turn), entropy: summed(2, turn) });

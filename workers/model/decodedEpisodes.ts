@@ -62,6 +62,15 @@ export function decodedEpisodes(
     return { logProbs, entropies };
   };
   const [y1, y2] = [given ?? answers(1), answers(2)];
-  const firstSampled = given ? new Float32Array(given.length) : answerMask(y1, layout);
-  return { batch, prompts, y1, y2, traces: [traceOf(1, firstSampled), traceOf(2, answerMask(y2, layout))] };
+  return {
+    batch,
+    prompts,
+    y1,
+    y2,
+    // Sorted out only when somebody asks: training does not.
+    get traces(): [TurnTrace, TurnTrace] {
+      const firstSampled = given ? new Float32Array(given.length) : answerMask(y1, layout);
+      return [traceOf(1, firstSampled), traceOf(2, answerMask(y2, layout))];
+    },
+  };
 }
