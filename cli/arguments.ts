@@ -1,6 +1,7 @@
 /** The words behind a command: parsed strictly, each mistake a sentence. */
 import { parseArgs } from 'node:util';
 import type { ParseArgsConfig } from 'node:util';
+import { isChoiceOption, optionChoices } from '../workers/methods/choices.ts';
 import { baseOptions, isBaseOption, optionLimits, parseRunOptions, sizeOptions } from '../workers/methods/options.ts';
 import type { RunOptions } from '../workers/methods/options.ts';
 
@@ -59,6 +60,13 @@ export function numberIn(text: string, name: string, { min, max, integer }: { mi
   return value;
 }
 
+/** @throws with a sentence if the text is none of the words */
+export function oneOf<Word extends string>(text: string, name: string, words: readonly Word[]): Word {
+  const word = words.find((candidate) => candidate === text);
+  if (word === undefined) throw new Error(`${name} must be ${words.join(' or ')}; got "${text}".`);
+  return word;
+}
+
 /**
  * Run options from flags: `start`, then `--set key=value` in order. A key is an option or a dial of the task.
  * @throws with a sentence if one is unknown or out of range
@@ -74,10 +82,10 @@ export function runOptions(start: RunOptions, seed: string | undefined, settings
     const text = setting.slice(at + 1);
     if (Object.hasOwn(dials, key)) dials[key] = asNumber(text, key);
     else if (Object.hasOwn(optionLimits, key)) options[key] = asNumber(text, key);
-    else if (key === 'bonusAdvantage') options[key] = text;
+    else if (isChoiceOption(key)) options[key] = text;
     else
       throw new Error(
-        `There is no option "${key}" to set. Options: ${[...Object.keys(optionLimits), 'bonusAdvantage', ...Object.keys(dials)].join(', ')}.`,
+        `There is no option "${key}" to set. Options: ${[...Object.keys(optionLimits), ...Object.keys(optionChoices), ...Object.keys(dials)].join(', ')}.`,
       );
   }
   return parseRunOptions({ ...options, dials });
@@ -87,7 +95,7 @@ export function runOptions(start: RunOptions, seed: string | undefined, settings
 export function refuseRunOptions(settings: readonly string[] = []): void {
   for (const setting of settings) {
     const [key] = setting.split('=');
-    const isRunOption = Object.hasOwn(optionLimits, key) || key === 'bonusAdvantage';
+    const isRunOption = Object.hasOwn(optionLimits, key) || isChoiceOption(key);
     if (isRunOption && key !== 'batch' && !isBaseOption(key))
       throw new Error(`${key} is an option of a run, not of a base. Set ${baseOptions.join(', ')}, batch or a dial.`);
   }

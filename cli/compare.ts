@@ -1,8 +1,5 @@
-import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { EvaluationRow } from '../workers/measures/outcome.ts';
 import { isBaseOption, optionLimits } from '../workers/methods/options.ts';
 import type { RunOptions } from '../workers/methods/options.ts';
@@ -11,6 +8,7 @@ import { taskById } from '../workers/tasks/index.ts';
 import { comparisonTable } from './comparisonTable.ts';
 import { numberIn, parseFlags, refuseBaseOptions, required, runOptions } from './arguments.ts';
 import { makeFolder, parseJson, readInput, readJsonLines, runFiles } from './files.ts';
+import { labProcess } from './labProcess.ts';
 import { readModel, sha256Of, shippedBase } from './models.ts';
 import { requireSameSize, startOptions } from './train.ts';
 
@@ -52,15 +50,10 @@ async function requireAsked({ folder }: Job, asked: RunOptions, base: Base): Pro
 }
 
 /** Trains one run in a process of its own, going on where an earlier one was ended. Resolves to its exit status. */
-async function train({ method, seed, folder }: Job, task: string, settings: readonly string[]): Promise<number> {
-  const arguments_ = ['train', '--task', task, '--method', method, '--seed', String(seed), '--out', folder, ...settings];
-  if (existsSync(folder)) arguments_.push('--resume');
-  const log = await open(`${folder}.log`, 'a');
-  const lab = fileURLToPath(new URL('./lab.ts', import.meta.url));
-  const child = spawn(process.execPath, ['--import', 'tsx', lab, ...arguments_], { stdio: ['ignore', log.fd, log.fd] });
-  const status = await new Promise<number>((resolve) => child.once('exit', (code) => resolve(code ?? 1)));
-  await log.close();
-  return status;
+function train({ method, seed, folder }: Job, task: string, settings: readonly string[]): Promise<number> {
+  const resume = existsSync(folder) ? ['--resume'] : [];
+  const words = ['train', '--task', task, '--method', method, '--seed', String(seed), '--out', folder, ...settings, ...resume];
+  return labProcess(words, `${folder}.log`);
 }
 
 const historyOf = (folder: string): Promise<EvaluationRow[]> => readJsonLines<EvaluationRow>(runFiles(folder).history);

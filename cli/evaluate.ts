@@ -4,7 +4,7 @@ import { evaluate } from '../workers/methods/evaluate.ts';
 import { optionLimits } from '../workers/methods/options.ts';
 import { heldOutProblems } from '../workers/methods/problems.ts';
 import { taskById } from '../workers/tasks/index.ts';
-import { numberIn, parseFlags, required } from './arguments.ts';
+import { numberIn, oneOf, parseFlags, required } from './arguments.ts';
 import { labCommand } from './commandLine.ts';
 import { jsonLines, makeFolder, replaceFile, requireEmpty, runFiles } from './files.ts';
 import { readModel } from './models.ts';
@@ -22,6 +22,8 @@ export async function evaluateCommand(argv: string[]): Promise<number> {
     n: { type: 'string', default: '1000' },
     temperature: { type: 'string', default: '0' },
     seed: { type: 'string', default: '1' },
+    problems: { type: 'string', default: 'watched' },
+    instruction: { type: 'string', default: 'plain' },
     out: { type: 'string' },
   });
   const path = required(flags.checkpoint, 'checkpoint', 'name the model file to evaluate');
@@ -29,6 +31,8 @@ export async function evaluateCommand(argv: string[]): Promise<number> {
   const n = numberIn(flags.n, '--n', optionLimits.heldOut);
   const temperature = numberIn(flags.temperature, '--temperature', { min: 0, max: optionLimits.temperature.max, integer: false });
   const seed = numberIn(flags.seed, '--seed', optionLimits.seed);
+  const set = oneOf(flags.problems, '--problems', ['watched', 'report'] as const);
+  const instruction = oneOf(flags.instruction, '--instruction', ['plain', 'reworded'] as const);
   const checkpoint = await readModel(path, 'checkpoint');
   if (flags.task !== undefined && flags.task !== checkpoint.task)
     throw new Error(`The checkpoint was made for the task "${checkpoint.task}", not for "${flags.task}".`);
@@ -53,8 +57,9 @@ export async function evaluateCommand(argv: string[]): Promise<number> {
     model: checkpoint.model,
     policy: policy.variables,
     base: frozen?.variables ?? null,
-    problems: heldOutProblems(task, n),
+    problems: heldOutProblems(task, n, set),
     seed,
+    instruction,
   };
   const { row, episodes } = await evaluate(setting, temperature, { step: trained.step ?? 0, stage: 'evaluation' });
 
@@ -63,7 +68,7 @@ export async function evaluateCommand(argv: string[]): Promise<number> {
   await replaceFile(files.episodes, jsonLines(episodes.map((episode) => episodeLine(episode, temperature))));
   const run = {
     command: labCommand('evaluate', argv),
-    options: { task: checkpoint.task, dials: checkpoint.dials, n, temperature, seed },
+    options: { task: checkpoint.task, dials: checkpoint.dials, n, temperature, seed, problems: set, instruction },
     seed,
     checkpoint: checkpoint.origin,
     backend: report.backend,

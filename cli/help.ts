@@ -1,5 +1,7 @@
 import { baseOptions, defaultOptions, isBaseOption, optionLimits, sizeOptions } from '../workers/methods/options.ts';
 import type { NumberOption } from '../workers/methods/options.ts';
+import { optionChoices } from '../workers/methods/choices.ts';
+import type { ChoiceOption } from '../workers/methods/choices.ts';
 import { methods } from '../workers/methods/table.ts';
 import { taskLabels } from '../workers/tasks/index.ts';
 
@@ -22,6 +24,9 @@ export function help(): string {
   const dials = taskLabels.flatMap((label) =>
     label.dials.map((dial) => `  ${label.id}: ${dial.key} ${dial.value} (${dial.min} to ${dial.max}). ${dial.hint}`),
   );
+  const choiceLines = (Object.keys(optionChoices) as ChoiceOption[])
+    .map((name) => `  ${name.padEnd(20)} ${defaults[name]} (${Object.keys(optionChoices[name]).join(', ')})`)
+    .join('\n');
   return `Second Thoughts without a page.
 
 npm run lab -- train --task T --out DIR [--method M] [--seed N] [--set key=value …] [--base FILE] [--resume]
@@ -29,9 +34,11 @@ npm run lab -- train --task T --out DIR [--method M] [--seed N] [--set key=value
   In DIR: run.json, history.jsonl, rollouts.jsonl, episodes.jsonl, model.safetensors, state.safetensors, and clock.json until it ends.
   Ctrl-C pauses. With --resume the same command goes on exactly where its state was last saved, however it ended.
 
-npm run lab -- evaluate --checkpoint FILE --out DIR [--task T] [--n 1000] [--temperature 0] [--seed 1] [--base FILE]
+npm run lab -- evaluate --checkpoint FILE --out DIR [--task T] [--n 1000] [--temperature 0] [--seed 1] [--base FILE] [--problems watched]
+                        [--instruction plain]
   Both turns on N held-out problems, into DIR: run.json, history.jsonl, episodes.jsonl. With --base, KL to it as well. --task only checks
-  that the checkpoint is of that task.
+  that the checkpoint is of that task. --problems report takes held-out problems that no run evaluates on; --instruction reworded asks for
+  the second answer in the other wording that bases know.
 
 npm run lab -- compare --task T --out DIR [--methods naive,score] [--seeds 1,2,3] [--jobs 1] [--base FILE] [--set key=value …]
   Trains every method with every seed into DIR/METHOD-SEED, as many at a time as --jobs says, each with a log beside its folder. Prints a
@@ -48,6 +55,10 @@ npm run lab -- grade-bench
 npm run lab -- pretrain --task T --out FILE [--seed N] [--set key=value …]
   Makes a base model. --seed is short for --set baseSeed=N.
 
+npm run lab -- probe --checkpoint FILE --base FILE --out FILE [--n 500] [--seed 1]
+  What a trained model does, on N held-out problems, beside its evaluation: the swap test (first answers of others), majority voting in
+  parallel and in sequence, ten attempts in a row, fixed and self-generated first attempts, transitions by level, diversity of answers.
+
 npm run lab -- record --run DIR [--run DIR …] --out FILE
   Finished runs as a recording that the page can show.
 
@@ -57,7 +68,7 @@ ${methods.map((method) => `  ${method.id.padEnd(20)} ${method.summary}`).join('\
 
 Options for --set in train and compare, with the default and what is allowed (pool 0: always fresh problems):
 ${optionLines(options.filter((name) => !isBaseOption(name)))}
-  bonusAdvantage       ${defaults.bonusAdvantage} (literal or reweighted)
+${choiceLines}
 Options for --set in pretrain, which heeds batch and the dials too (a run may only repeat its base's ${sizeOptions.join(', ')}):
 ${optionLines([...baseOptions])}
 Dials for --set; those of a run are its base's:

@@ -6,6 +6,7 @@ import { gradeCommand } from './grade.ts';
 import { gradeBench } from './gradeBench.ts';
 import { help } from './help.ts';
 import { pretrainCommand } from './pretrain.ts';
+import { probeCommand } from './probe.ts';
 import { recordCommand } from './record.ts';
 import { trainCommand } from './train.ts';
 
@@ -20,6 +21,7 @@ const commands: Record<string, (argv: string[]) => Promise<number>> = {
     return 0;
   },
   pretrain: pretrainCommand,
+  probe: probeCommand,
   record: recordCommand,
   help: (argv) => {
     parseFlags('help', argv, {});

@@ -99,8 +99,15 @@ export async function trainCommand(argv: string[]): Promise<number> {
   // Only where it is due: a run that was paused in between must not measure there, or its rows would be others.
   if (run.evaluationDue && !folder.hasEvaluation(run.step)) await measure();
   while (!run.finished && !pausing) {
+    const waiting = run.batchesToSample;
+    if (waiting > 0) {
+      await run.sample();
+      progress.show(run.step, `sampling answers to imitate, ${waiting - 1} batches to go`);
+      continue;
+    }
     const { step, stage, r1, r2, kl_t1, kl_t2 } = await run.update();
-    progress.show(step, `${stage}, r₁ ${r1.toFixed(2)}, r₂ ${r2.toFixed(2)}, KL ${kl_t1.toFixed(2)}/${kl_t2.toFixed(2)}`);
+    const rewards = r1 === null || r2 === null ? 'imitates' : `r₁ ${r1.toFixed(2)}, r₂ ${r2.toFixed(2)}`;
+    progress.show(step, `${stage}, ${rewards}, KL ${kl_t1.toFixed(2)}/${kl_t2.toFixed(2)}`);
     if (run.evaluationDue) await measure();
   }
   if (!run.finished) {

@@ -10,9 +10,13 @@ import type { BenchFindings } from './bench/rows.ts';
 export type { EvaluationRow } from './measures/outcome.ts';
 export type { BenchFindings, BenchRow, Work as BenchWork } from './bench/rows.ts';
 export type { Verdict } from './grader/verdict.ts';
-export type { KlName, Method, Stage } from './methods/table.ts';
+export type { ChoiceOption } from './methods/choices.ts';
+export { isChoiceOption, optionChoices } from './methods/choices.ts';
+export type { Imitation, KlName, Stage } from './methods/stage.ts';
+export type { Method } from './methods/table.ts';
 export type { NumberOption, RunOptions } from './methods/options.ts';
-export { creditsFirstTurn, methodById, methods, rewards, stageAt, stageBoundaries, stagesOf } from './methods/table.ts';
+export { creditsFirstTurn, rewards, stageAt, stageBoundaries } from './methods/stage.ts';
+export { methodById, methods, stagesOf, updatesOf } from './methods/table.ts';
 export { baseKey, baseOptions, defaultOptions, optionLimits, parseRunOptions, sizeOptions } from './methods/options.ts';
 export { isSoftwareAdapter } from './model/adapter.ts';
 export { taskLabels } from './tasks/index.ts';
@@ -70,16 +74,17 @@ export interface EvaluationEvent {
   episodes: { temperature: number; views: EpisodeView[] }[];
 }
 
-/** What one update did; means over its batch unless said otherwise. */
+/** What one update did; means over its batch unless said otherwise. Null where it imitated chosen answers and sampled none. */
 export interface UpdateReport {
   /** Updates done, this one included. */
   step: number;
   stage: string;
-  r1: number;
-  r2: number;
-  change_rate: number;
+  r1: number | null;
+  r2: number | null;
+  change_rate: number | null;
   /** How many programs of both turns ran out of time or memory; a count. */
   stopped_programs: number;
+  /** Of the tokens that were trained on; of all of a turn of which none were. */
   kl_t1: number;
   kl_t2: number;
   entropy_t1: number;
@@ -89,7 +94,13 @@ export interface UpdateReport {
 }
 
 export type RunEvent =
-  | { kind: 'phase'; id: string; phase: 'pretraining' | 'training' | 'evaluating'; sentence: string; /** 0..1 */ progress: number }
+  | {
+      kind: 'phase';
+      id: string;
+      phase: 'pretraining' | 'sampling' | 'training' | 'evaluating';
+      sentence: string;
+      /** 0..1 */ progress: number;
+    }
   | ({ kind: 'update'; id: string; milliseconds: number } & UpdateReport)
   | EvaluationEvent
   | { kind: 'checkpoint'; id: string; step: number; /** Policy, base, optimiser and step: all that a run is. */ state: Uint8Array }

@@ -12,6 +12,8 @@ export const optionLabels: Record<NumberOption, { label: string; hint: string }>
   pool: { label: 'Training problems', hint: 'A finite pool to train on; 0 draws fresh problems for ever.' },
   batch: { label: 'Batch', hint: 'Episodes per update; a multiple of the group.' },
   group: { label: 'Group', hint: 'Episodes per problem, each other’s baseline.' },
+  branches: { label: 'Branches', hint: 'Second answers to each first one, where the estimator is a tree.' },
+  baseFirstShare: { label: 'Base first answers', hint: 'Share of them in SCoRe with base first attempts mixed in.' },
   learningRate: { label: 'Learning rate', hint: 'In the first half of the run.' },
   lateLearningRate: { label: 'Late learning rate', hint: 'In the second half.' },
   warmUp: { label: 'Warm-up', hint: 'Updates over which the learning rate rises from zero.' },

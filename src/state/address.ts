@@ -1,5 +1,5 @@
 /** The part of the address behind the #: task, the two methods, and every setting that is not the default. */
-import { taskLabels } from '../../workers/protocol.ts';
+import { methods, taskLabels } from '../../workers/protocol.ts';
 import { applySettings, defaultColumns, differences, settingText, type Columns, type Setting } from './setup.ts';
 
 const columnNames = ['left', 'right'] as const;
@@ -8,10 +8,11 @@ const columnNames = ['left', 'right'] as const;
 export function writeAddress(columns: Columns): string {
   const parts = new URLSearchParams();
   const { task } = columns[0];
-  const defaults = defaultColumns(task);
+  const opening = defaultColumns(task);
+  const defaults = defaultColumns(task, [columns[0].method, columns[1].method]);
   if (task !== taskLabels[0].id) parts.set('task', task);
   columns.forEach((options, index) => {
-    if (options.method !== defaults[index].method) parts.set(columnNames[index], options.method);
+    if (options.method !== opening[index].method) parts.set(columnNames[index], options.method);
   });
   const changed = new Set(columns.flatMap((options, index) => differences(options, defaults[index])));
   for (const key of changed) {
@@ -44,9 +45,11 @@ export function readAddress(hash: string): ReadAddress {
   const task = parts.get('task') ?? taskLabels[0].id;
   parts.delete('task');
   const known = taskLabels.some((label) => label.id === task);
-  if (!known) complaints.push(`There is no task "${task}". The tasks are ${taskLabels.map((label) => label.id).join(' and ')}.`);
+  if (!known) complaints.push(`There is no task "${task}". Choose one of: ${taskLabels.map((label) => label.id).join(', ')}.`);
 
-  let columns = defaultColumns(known ? task : taskLabels[0].id);
+  // A row of the method table can have settings of its own, which the address does not repeat.
+  const methodOf = (index: 0 | 1): string | undefined => methods.find(({ id }) => id === parts.get(columnNames[index]))?.id;
+  let columns = defaultColumns(known ? task : taskLabels[0].id, [methodOf(0) ?? 'naive', methodOf(1) ?? 'score']);
   const settings = [...parts].map(([name, value]) => settingOf(name, value));
   try {
     // Together first: some values are only right beside one another.

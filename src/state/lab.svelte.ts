@@ -38,7 +38,7 @@ export class Lab {
   );
   readonly domains = $derived(sharedDomains(this.rows.flat()));
   /** Updates the axes end at. */
-  readonly steps = $derived(Math.max(...this.shown.map((run) => run.options.steps)));
+  readonly steps = $derived(Math.max(...this.shown.map((run) => run.boundaries.at(-1) ?? 0)) || this.setup.columns[0].steps);
   readonly inputs: readonly PictureInput[] = $derived.by(() =>
     this.shown.map((run, column) => ({
       name: run.method.name,

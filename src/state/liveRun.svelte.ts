@@ -1,4 +1,4 @@
-import type { EvaluationEvent, RunEvent, RunOptions } from '../../workers/protocol.ts';
+import { methodById, updatesOf, type EvaluationEvent, type RunEvent, type RunOptions } from '../../workers/protocol.ts';
 import type { Pace } from './estimate.ts';
 import { withEvaluation } from './shown.ts';
 import type { LoadedRun } from './storage.ts';
@@ -91,9 +91,14 @@ export class LiveRun {
     this.evaluations = this.evaluations.filter((evaluation) => evaluation.step <= this.savedStep);
   }
 
+  /** Updates of the whole run. */
+  get updates(): number {
+    return updatesOf(methodById(this.options.method), this.options.steps);
+  }
+
   get pace(): Pace {
-    const { steps, evaluateEvery } = this.options;
-    const evaluationsLeft = Math.ceil(steps / evaluateEvery) - Math.floor(this.step / evaluateEvery);
-    return { updates: this.updateTimes, evaluations: this.evaluationTimes, updatesLeft: steps - this.step, evaluationsLeft };
+    const { evaluateEvery } = this.options;
+    const evaluationsLeft = Math.ceil(this.updates / evaluateEvery) - Math.floor(this.step / evaluateEvery);
+    return { updates: this.updateTimes, evaluations: this.evaluationTimes, updatesLeft: this.updates - this.step, evaluationsLeft };
   }
 }

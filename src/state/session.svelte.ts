@@ -164,8 +164,7 @@ export class Session {
     const stored = (step: number, finished: boolean): StoredRun => ({ id, options, step, finished, stoppedPrograms });
     try {
       if (event.kind === 'evaluation') await this.#storage.saveEvaluation(event);
-      else if (event.kind === 'checkpoint')
-        await this.#storage.saveCheckpoint(stored(event.step, event.step >= run.options.steps), event.state);
+      else if (event.kind === 'checkpoint') await this.#storage.saveCheckpoint(stored(event.step, event.step >= run.updates), event.state);
       else if (event.kind === 'finished') await this.#storage.saveRun(stored(event.step, true));
       else if (event.kind === 'base') await this.#storage.saveBase(baseKey(run.options), event.checkpoint);
     } catch (error) {

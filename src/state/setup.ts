@@ -1,7 +1,17 @@
-import { baseKey, defaultOptions, optionLimits, parseRunOptions, type NumberOption, type RunOptions } from '../../workers/protocol.ts';
+import {
+  baseKey,
+  defaultOptions,
+  isChoiceOption,
+  optionChoices,
+  optionLimits,
+  parseRunOptions,
+  type ChoiceOption,
+  type NumberOption,
+  type RunOptions,
+} from '../../workers/protocol.ts';
 
 /** The numbers that a person can set for one run and not for the other. */
-const coefficients = ['alpha', 'beta1', 'beta2'] as const satisfies readonly NumberOption[];
+export const coefficients = ['alpha', 'gamma', 'beta1', 'beta2'] as const satisfies readonly NumberOption[];
 
 export type Coefficient = (typeof coefficients)[number];
 
@@ -10,7 +20,7 @@ export type Columns = readonly [RunOptions, RunOptions];
 
 /** A setting of one column, or of both. */
 export interface Setting {
-  /** A number option, or `dial.` and the key of one of the task's dials, or `bonusAdvantage`. */
+  /** A number option, or `dial.` and the key of one of the task's dials, or an option that is a word. */
   key: string;
   value: string;
   column: 0 | 1 | 'both';
@@ -18,12 +28,15 @@ export interface Setting {
 
 const numberOptions = Object.keys(optionLimits) as NumberOption[];
 
+const choiceOptions = Object.keys(optionChoices) as ChoiceOption[];
+
 const columnKeys: readonly string[] = ['method', ...coefficients];
 
 const isNumberOption = (key: string): key is NumberOption => key in optionLimits;
 
-export function defaultColumns(task: string): Columns {
-  return [defaultOptions(task, 'naive'), defaultOptions(task, 'score')];
+/** @param methods of the left and the right run; each starts from the settings of its row */
+export function defaultColumns(task: string, methods: readonly [string, string] = ['naive', 'score']): Columns {
+  return [defaultOptions(task, methods[0]), defaultOptions(task, methods[1])];
 }
 
 const listed = (names: readonly string[]): string => `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
@@ -63,12 +76,12 @@ export function applySettings(columns: Columns, settings: readonly Setting[]): C
 export function settingText(options: RunOptions, key: string): string {
   if (key.startsWith('dial.')) return String(options.dials[key.slice(5)]);
   if (isNumberOption(key)) return String(options[key]);
-  return key === 'bonusAdvantage' ? options.bonusAdvantage : options.method;
+  return isChoiceOption(key) ? options[key] : options.method;
 }
 
 /** Keys of the settings, dials included, in which two runs differ; the task is not one of them. */
 export function differences(a: RunOptions, b: RunOptions): string[] {
-  const keys = [...numberOptions, 'bonusAdvantage', ...Object.keys(a.dials).map((key) => `dial.${key}`)];
+  const keys = [...numberOptions, ...choiceOptions, ...Object.keys(a.dials).map((key) => `dial.${key}`)];
   return keys.filter((key) => settingText(a, key) !== settingText(b, key));
 }
 

@@ -1,5 +1,5 @@
 import { readAddress, writeAddress } from './address.ts';
-import { applySettings, defaultColumns, differences, settingText, type Columns, type Setting } from './setup.ts';
+import { applySettings, coefficients, defaultColumns, differences, settingText, type Columns, type Setting } from './setup.ts';
 
 /** What was typed and is not allowed, and why. */
 export interface Draft extends Setting {
@@ -28,7 +28,7 @@ export class SetupStore {
 
   /** Whether a setting, beside task and methods, is not the default. */
   get isChanged(): boolean {
-    const defaults = defaultColumns(this.columns[0].task);
+    const defaults = defaultColumns(this.columns[0].task, [this.columns[0].method, this.columns[1].method]);
     return this.drafts.length > 0 || this.columns.some((options, index) => differences(options, defaults[index]).length > 0);
   }
 
@@ -61,9 +61,17 @@ export class SetupStore {
   }
 
   chooseTask(task: string): void {
-    const methods = this.columns.map((options) => options.method);
-    this.columns = defaultColumns(task).map((options, index) => ({ ...options, method: methods[index] })) as [Columns[0], Columns[1]];
+    const [left, right] = this.columns;
+    this.columns = defaultColumns(task, [left.method, right.method]);
     this.drafts = [];
+  }
+
+  /** Another row of the method table for one run, with the coefficients that either row sets for itself at their defaults. */
+  chooseMethod(method: string, column: 0 | 1): void {
+    const { task, method: before } = this.columns[column];
+    const [old, fresh] = defaultColumns(task, [before, method]);
+    const changed = coefficients.filter((key) => old[key] !== fresh[key]);
+    this.set({ key: 'method', value: method, column }, ...changed.map((key) => ({ key, value: String(fresh[key]), column })));
   }
 
   /** Every setting at its default; task and methods stay. */

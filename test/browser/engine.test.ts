@@ -1,9 +1,8 @@
 /** The engine on WebGPU, on a software adapter where there is no other, beside the same engine on WebAssembly. */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { advantages } from '../../workers/methods/advantages.ts';
 import { writeState } from '../../workers/methods/state.ts';
-import { methods } from '../../workers/methods/table.ts';
+import { methodById } from '../../workers/methods/table.ts';
 import { TrainingRun } from '../../workers/methods/trainingRun.ts';
 import type { UpdateReport } from '../../workers/protocol.ts';
 import { wasmFiles } from '../../workers/wasmFiles.ts';
@@ -13,6 +12,7 @@ import { Parameters } from '../../workers/model/parameters.ts';
 import { rollOut } from '../../workers/model/rollout.ts';
 import { forward } from '../../workers/model/transformer.ts';
 import type { BackendName } from '../../workers/protocol.ts';
+import { advantagesOf } from '../unit/reference/advantagesOf.ts';
 import { engineGradient } from '../unit/reference/engineGradient.ts';
 import { lively, nudged, randomTokens, relativeDistance } from '../unit/reference/tinyModels.ts';
 import { generousGrader, tinyBase, tinyOptions, tinyState } from '../unit/reference/tinyRuns.ts';
@@ -79,7 +79,7 @@ describe('WebGPU and WebAssembly', () => {
       { prompt: [0, 1, 2], y1: [1, 3, 4, 4], y2: [0, 0, 1, 3] },
       { prompt: [0, 1, 2], y1: [0, 1, 2, 5], y2: [3, 4, 4, 4] },
     ];
-    const advantage = advantages(methods[2].stages[1], [1, 0], [0, 1], { alpha: 10, gamma: 0, group: 2, bonusAdvantage: 'literal' });
+    const advantage = advantagesOf(methodById('score').stages[1], [1, 0], [0, 1], { alpha: 10, group: 2 });
     const { webgpu, wasm } = await onBoth(() =>
       engineGradient(policy, { model, layout, base, temperature: 0.8 }, { episodes, group: 2, advantages: advantage, betas: [0.3, 0.4] }),
     );

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { BenchResult, BenchRow } from '../../workers/bench/rows.ts';
-import { markdownTable, short } from '../bench/report/format.ts';
+import { markdownTable } from '../../cli/markdown.ts';
+import { short } from '../bench/report/format.ts';
 import { performanceDocument } from '../bench/report/performance.ts';
 import { scalingPlot, scalingSeries } from '../bench/report/plot.ts';
 import { tableOf } from '../bench/report/table.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { defaultOptions } from '../../workers/methods/options.ts';
-import { readState, writeState } from '../../workers/methods/state.ts';
+import { initialState, readState, writeState } from '../../workers/methods/state.ts';
 import type { TrainingState } from '../../workers/methods/state.ts';
 import { readCheckpoint, writeCheckpoint } from '../../workers/model/checkpoint.ts';
 import type { Checkpoint } from '../../workers/model/checkpoint.ts';
@@ -138,11 +138,20 @@ describe('states of runs', () => {
     step: 12,
     policy: initialWeights(model, 8),
     optimiser: { updates: 12, firstMoment: ramp(0.1), secondMoment: ramp(1e-20) },
-    outcomes: [
-      { r1: 0, r2: 1, editDistanceRatio: 1 / 3 },
-      { r1: 1, r2: 1, editDistanceRatio: 0 },
-    ],
-    sums: [0.1 + 0.2, 1e-17, 3.7, 1 / 3],
+    training: {
+      outcomes: [
+        { r1: 0, r2: 1, editDistanceRatio: 1 / 3 },
+        { r1: 1, r2: 1, editDistanceRatio: 0 },
+      ],
+      sums: [0.1 + 0.2, 1e-17, 3.7, 1 / 3],
+      updates: 3,
+    },
+    baselines: [1 / 3, null],
+    samples: {
+      first: 10,
+      batches: 2,
+      pairs: { prompts: Int32Array.of(1, 2, 3, 4), first: Int32Array.of(5, 6), second: Int32Array.of(7, 8) },
+    },
   };
   const file = writeState(state);
 
@@ -150,8 +159,9 @@ describe('states of runs', () => {
     expect(readState(file)).toEqual(state);
   });
 
-  it('without outcomes read back too', () => {
-    expect(readState(writeState({ ...state, outcomes: [] })).outcomes).toEqual([]);
+  it('before the first update read back too', () => {
+    const fresh = initialState(state.options, checkpoint);
+    expect(readState(writeState(fresh))).toEqual(fresh);
   });
 
   it('cut at any length are refused with a sentence', () => {

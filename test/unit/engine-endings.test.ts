@@ -2,11 +2,11 @@
 import { beforeAll, expect, it } from 'vitest';
 import type { Grader } from '../../workers/grader/verdict.ts';
 import { defaultOptions, parseRunOptions } from '../../workers/methods/options.ts';
+import { initialState } from '../../workers/methods/state.ts';
 import { problemSource } from '../../workers/methods/problems.ts';
 import { TrainingRun } from '../../workers/methods/trainingRun.ts';
 import { startBackend } from '../../workers/model/backend.ts';
 import { layoutOf } from '../../workers/model/layout.ts';
-import { parameterCount } from '../../workers/model/shape.ts';
 import { transpile } from '../../workers/tasks/transpile.ts';
 import { rollOut64, turns64 } from './reference/episodes64.ts';
 import { estimator64, scores64 } from './reference/objective64.ts';
@@ -36,9 +36,7 @@ beforeAll(async () => {
 });
 
 it('is along the float64 gradient of the tokens up to and with the end of each answer, and of no other', async () => {
-  const count = parameterCount(model);
-  const optimiser = { updates: 0, firstMoment: new Float32Array(count), secondMoment: new Float32Array(count) };
-  const run = TrainingRun.resume({ options, base, step: 0, policy, optimiser, outcomes: [], sums: [0, 0, 0, 0] }, grader);
+  const run = TrainingRun.resume({ ...initialState(options, base), policy }, grader);
   const report = await run.update();
   const { optimiser: after } = await run.state();
   run.dispose();

@@ -3,12 +3,13 @@
  * objective it is meant to climb, with no sampling in between.
  */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { advantages } from '../../workers/methods/advantages.ts';
 import { coefficient } from '../../workers/methods/objective.ts';
-import { methods, rewards } from '../../workers/methods/table.ts';
-import type { Stage } from '../../workers/methods/table.ts';
+import { rewards } from '../../workers/methods/stage.ts';
+import type { Stage } from '../../workers/methods/stage.ts';
+import { methodById } from '../../workers/methods/table.ts';
 import { startBackend } from '../../workers/model/backend.ts';
 import type { EpisodeLayout } from '../../workers/model/layout.ts';
+import { advantagesOf } from './reference/advantagesOf.ts';
 import { engineGradient } from './reference/engineGradient.ts';
 import { exactGradients64, lossGradient64, probabilities64, scores64, tokenWeights64, worldOf } from './reference/objective64.ts';
 import type { ExactGradients, PerTurn, Scores } from './reference/objective64.ts';
@@ -73,12 +74,15 @@ function exactLossGradient(stage: Stage): Float64Array {
   });
 }
 
-const [naive, finalOnly, score, , , singleTurn] = methods;
+const [naive, finalOnly, score, reweighted, singleTurn] = ['naive', 'naive_final_only', 'score', 'score_reweighted', 'single_turn'].map(
+  methodById,
+);
 const stages: { name: string; stage: Stage }[] = [
   { name: 'naive RL', stage: naive.stages[0] },
   { name: 'final-answer RL', stage: finalOnly.stages[0] },
   { name: 'Stage I', stage: score.stages[0] },
   { name: 'Stage II', stage: score.stages[1] },
+  { name: 'Stage II, reweighted', stage: reweighted.stages[1] },
   { name: 'single-turn RL', stage: singleTurn.stages[0] },
 ];
 
@@ -117,32 +121,28 @@ describe('the expected gradient is minus that of E[r_t] − β KL(π(·|x_t) ‖
 
   it.each(stages)('$name: the float64 estimator over every pair, with both leave-one-out baselines', ({ stage }) => {
     const stageBetas = betasOf(stage);
-    for (const bonusAdvantage of ['literal', 'reweighted'] as const) {
-      // The halves of a pair are alike in expectation: one, over all partners.
-      const mean = ([0, 1] as const).map((turn) => scores.map((episode) => episode[turn].map(() => 0)));
-      scores.forEach((own, i) =>
-        scores.forEach((other, j) => {
-          const pair = advantages(stage, [r1[i], r1[j]], [r2[i], r2[j]], { alpha, gamma: 0, group: 2, bonusAdvantage });
-          const weights = tokenWeights64([own, other], { group: 2, advantages: pair, betas: stageBetas });
-          for (const turn of [0, 1] as const) weights[turn][0].forEach((weight, t) => (mean[turn][i][t] += probabilities[j] * weight));
-        }),
-      );
-      expect(
-        relativeDistance(lossGradient64(scores, [mean[0], mean[1]], stageBetas, probabilities), exactLossGradient(stage)),
-      ).toBeLessThan(1e-7);
-    }
+    // The halves of a pair are alike in expectation: one, over all partners.
+    const mean = ([0, 1] as const).map((turn) => scores.map((episode) => episode[turn].map(() => 0)));
+    scores.forEach((own, i) =>
+      scores.forEach((other, j) => {
+        const pair = advantagesOf(stage, [r1[i], r1[j]], [r2[i], r2[j]], { alpha, group: 2 });
+        const weights = tokenWeights64([own, other], { group: 2, advantages: pair, betas: stageBetas });
+        for (const turn of [0, 1] as const) weights[turn][0].forEach((weight, t) => (mean[turn][i][t] += probabilities[j] * weight));
+      }),
+    );
+    const estimated = lossGradient64(scores, [mean[0], mean[1]], stageBetas, probabilities);
+    expect(relativeDistance(estimated, exactLossGradient(stage))).toBeLessThan(1e-7);
   });
 });
 
 describe('the bonus of Stage II', () => {
-  const stage = score.stages[1];
+  const forms = { literal: score.stages[1], reweighted: reweighted.stages[1] };
 
   /** Expected gradient of the reward term of one turn, under leave-one-out advantages of groups of two. */
-  async function rewardGradient(turn: 0 | 1, at: number, bonusAdvantage: 'literal' | 'reweighted'): Promise<Float32Array> {
+  async function rewardGradient(turn: 0 | 1, at: number, form: keyof typeof forms): Promise<Float32Array> {
     const over = world.episodes.map((_, i) =>
       probabilities.reduce(
-        (mean, p, j) =>
-          mean + p * advantages(stage, [r1[i], r1[j]], [r2[i], r2[j]], { alpha: at, gamma: 0, group: 2, bonusAdvantage })[turn][0],
+        (mean, p, j) => mean + p * advantagesOf(forms[form], [r1[i], r1[j]], [r2[i], r2[j]], { alpha: at, group: 2 })[turn][0],
         0,
       ),
     );

@@ -48,7 +48,7 @@ describe('a strict β₂', () => {
     const last = reports[reports.length - 1];
     expect(last.stage).toBe('Stage I');
     // One batch of 64 is too noisy to compare: five at either end.
-    const meanR2 = (some: readonly UpdateReport[]): number => some.reduce((sum, { r2 }) => sum + r2, 0) / some.length;
+    const meanR2 = (some: readonly UpdateReport[]): number => some.reduce((sum, { r2 }) => sum + r2!, 0) / some.length;
     const [before, after] = [await greedy(base.weights), await greedy((await run.state()).policy)];
     run.dispose();
     const kept = after.filter((token, i) => token === before[i]).length / before.length;
@@ -81,7 +81,7 @@ describe('credit for the second answer', () => {
     });
     const run = TrainingRun.start(options, tinyBase(options), generousGrader);
     const r1: number[] = [];
-    while (!run.finished) r1.push((await run.update()).r1);
+    while (!run.finished) r1.push((await run.update()).r1!);
     run.dispose();
     const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
     return [mean(r1.slice(0, 10)), mean(r1.slice(-10))];

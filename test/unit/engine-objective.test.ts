@@ -1,11 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { advantages, leaveOneOut } from '../../workers/methods/advantages.ts';
+import { leaveOneOut } from '../../workers/methods/advantages.ts';
 import { coefficient } from '../../workers/methods/objective.ts';
-import { methods, rewards } from '../../workers/methods/table.ts';
-import type { Stage } from '../../workers/methods/table.ts';
+import { rewards } from '../../workers/methods/stage.ts';
+import type { Stage } from '../../workers/methods/stage.ts';
+import { methodById, methods } from '../../workers/methods/table.ts';
 import { startBackend } from '../../workers/model/backend.ts';
 import type { EpisodeLayout } from '../../workers/model/layout.ts';
+import { advantagesOf } from './reference/advantagesOf.ts';
 import { engineGradient } from './reference/engineGradient.ts';
 import type { Episode } from './reference/episodes64.ts';
 import { estimator64, measure64, scores64 } from './reference/objective64.ts';
@@ -36,23 +38,13 @@ const r2 = [1, 1, 0, 1];
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
-/** Every stage of every method, by name; Stage II with the bonus in both its forms. */
-const cells = methods.flatMap(({ id, stages }) =>
-  stages.flatMap((stage: Stage) =>
-    (['literal', 'reweighted'] as const)
-      .filter((form) => form === 'literal' || stage.turns[1].reward === 'bonus')
-      .map((bonusAdvantage) => ({
-        name: `${id}, ${stage.name}${stage.turns[1].reward === 'bonus' ? `, ${bonusAdvantage}` : ''}`,
-        stage,
-        bonusAdvantage,
-      })),
-  ),
-);
+/** Every stage of every method, by name. */
+const cells = methods.flatMap(({ id, stages }) => stages.map((stage: Stage) => ({ name: `${id}, ${stage.name}`, stage })));
 
-const batchOf = (stage: Stage, bonusAdvantage: 'literal' | 'reweighted'): Batch => ({
+const batchOf = (stage: Stage): Batch => ({
   episodes,
   group: 2,
-  advantages: advantages(stage, r1, r2, { alpha: 10, gamma: 0, group: 2, bonusAdvantage }),
+  advantages: advantagesOf(stage, r1, r2, { alpha: 10, group: 2 }),
   betas: [coefficient(stage.turns[0].klToBase, betas), coefficient(stage.turns[1].klToBase, betas)],
 });
 
@@ -62,8 +54,8 @@ describe('the gradient of the loss', () => {
     scores = scores64(policy, setting, episodes);
   });
 
-  it.each(cells)('equals finite differences of the float64 estimator in every tensor: $name', async ({ stage, bonusAdvantage }) => {
-    const batch = batchOf(stage, bonusAdvantage);
+  it.each(cells)('equals finite differences of the float64 estimator in every tensor: $name', async ({ stage }) => {
+    const batch = batchOf(stage);
     const { gradient } = await engineGradient(policy, setting, batch);
     const expected = partsByName(model, estimator64(scores, batch));
     for (const [name, part] of partsByName(model, gradient)) {
@@ -73,7 +65,7 @@ describe('the gradient of the loss', () => {
   });
 
   it('is that of each turn alone, added up', async () => {
-    const batch = batchOf(methods[2].stages[1], 'literal');
+    const batch = batchOf(methodById('score').stages[1]);
     const zero = [0, 0, 0, 0];
     const both = await engineGradient(policy, setting, batch);
     const first = await engineGradient(policy, setting, { ...batch, advantages: [batch.advantages[0], zero], betas: [batch.betas[0], 0] });
@@ -87,7 +79,7 @@ describe('the gradient of the loss', () => {
   });
 
   it('leaves no tensor behind', async () => {
-    const batch = batchOf(methods[2].stages[1], 'literal');
+    const batch = batchOf(methodById('score').stages[1]);
     await engineGradient(policy, setting, batch);
     const before = tf.memory().numTensors;
     await engineGradient(policy, setting, batch);
@@ -97,7 +89,7 @@ describe('the gradient of the loss', () => {
 
 describe('the KL to the base', () => {
   it('is summed over the tokens of a turn, not averaged, and over the mean of the batch', async () => {
-    const { kl } = await engineGradient(policy, setting, batchOf(methods[2].stages[0], 'literal'));
+    const { kl } = await engineGradient(policy, setting, batchOf(methodById('score').stages[0]));
     const measured = episodes.map((episode) => measure64(policy, setting, episode));
     for (const turn of [0, 1] as const) {
       const expected = sum(measured.map((turns) => sum(turns[turn].kl))) / episodes.length;
@@ -168,8 +160,9 @@ describe('only the tokens of an answer are in the loss of its turn', () => {
 });
 
 describe('rewards and advantages', () => {
-  const settings = { alpha: 10, gamma: 0, group: 4, bonusAdvantage: 'literal' } as const;
-  const [stageOne, stageTwo]: Stage[] = [...methods[2].stages];
+  const settings = { alpha: 10, group: 4 } as const;
+  const [stageOne, stageTwo] = methodById('score').stages;
+  const [, reweighted] = methodById('score_reweighted').stages;
 
   it('pay 0, 1, 11 and −10 for wrong-wrong, right-right, a correction and its opposite, with α = 10', () => {
     const paid = ([first, second]: [number, number]): number => rewards.bonus.value({ r1: first, r2: second }, 10);
@@ -184,47 +177,42 @@ describe('rewards and advantages', () => {
 
   it('of the literal bonus, by hand', () => {
     // r̃₂ = 11, −10, 1, 0 for (0,1), (1,0), (1,1), (0,0): the sum is 2, the others' means are −3, 4, 1/3, 2/3.
-    const [first, second] = advantages(stageTwo, [0, 1, 1, 0], [1, 0, 1, 0], settings);
+    const [first, second] = advantagesOf(stageTwo, [0, 1, 1, 0], [1, 0, 1, 0], settings);
     [14, -14, 2 / 3, -2 / 3].forEach((value, i) => expect(second[i]).toBeCloseTo(value, 12));
     [-2 / 3, 2 / 3, 2 / 3, -2 / 3].forEach((value, i) => expect(first[i]).toBeCloseTo(value, 12));
   });
 
   it('of the first turn do not know α or the second turn, and the reweighted bonus is 1 + α times the plain one, sample by sample', () => {
     const [first, second] = [[0, 1, 1, 0, 0, 0, 1, 0], [1, 0, 1, 0, 1, 1, 0, 0]]; // prettier-ignore
-    const of = (alpha: number, bonusAdvantage: 'literal' | 'reweighted', answers = second) =>
-      advantages(stageTwo, first, answers, { alpha, gamma: 0, group: 4, bonusAdvantage });
-    const [plainFirst, plain] = of(0, 'literal');
+    const of = (alpha: number, stage: Stage, answers = second) => advantagesOf(stage, first, answers, { alpha, group: 4 });
+    const [plainFirst, plain] = of(0, stageTwo);
     expect([...plain]).toEqual([...leaveOneOut(second, 4)]);
     for (const alpha of [0, 1, 10]) {
-      const [again, reweighted] = of(alpha, 'reweighted');
+      const [again, weighted] = of(alpha, reweighted);
       expect(again).toEqual(plainFirst);
-      expect(of(alpha, 'literal', first)[0]).toEqual(plainFirst);
-      reweighted.forEach((value, i) => expect(value).toBe((1 + alpha) * plain[i]));
+      expect(of(alpha, stageTwo, first)[0]).toEqual(plainFirst);
+      weighted.forEach((value, i) => expect(value).toBeCloseTo((1 + alpha) * plain[i], 12));
     }
   });
 
   it('of the first turn are of r₁ + γ r̃₂ where credit leaks back, and then pay for failing first', () => {
     // (0,0), (0,1), (1,0), (1,1) pay 0, 11, −9, 2 with γ = 1: (1 − γα) r₁ + γ (1 + α) r₂.
     const [of, second] = [[0, 0, 1, 1], [0, 1, 0, 1]]; // prettier-ignore
-    for (const bonusAdvantage of ['literal', 'reweighted'] as const) {
-      const [first] = advantages(stageTwo, of, second, { ...settings, gamma: 1, bonusAdvantage });
-      expect(first).toEqual(leaveOneOut([0, 11, -9, 2], 4));
-      expect(advantages(stageTwo, of, second, { ...settings, gamma: 1, bonusAdvantage })[1]).toEqual(
-        advantages(stageTwo, of, second, { ...settings, bonusAdvantage })[1],
-      );
-    }
+    const leaky = advantagesOf(stageTwo, of, second, { ...settings, gamma: 1 });
+    expect(leaky[0]).toEqual(leaveOneOut([0, 11, -9, 2], 4));
+    expect(leaky[1]).toEqual(advantagesOf(stageTwo, of, second, settings)[1]);
     const offline: Stage = { ...stageTwo, firstAttempts: 'base', turns: [{ reward: 'none', klToBase: 'none' }, stageTwo.turns[1]] };
-    expect([...advantages(offline, of, second, { ...settings, gamma: 1 })[0]]).toEqual([0, 0, 0, 0]);
-    const [safe] = advantages(stageTwo, of, second, { ...settings, alpha: 1, gamma: 0.8 });
+    expect([...advantagesOf(offline, of, second, { ...settings, gamma: 1 })[0]]).toEqual([0, 0, 0, 0]);
+    const [safe] = advantagesOf(stageTwo, of, second, { ...settings, alpha: 1, gamma: 0.8 });
     leaveOneOut([0, 1.6, 0.2, 1.8], 4).forEach((value, i) => expect(safe[i]).toBeCloseTo(value, 12));
   });
 
   it('keep a baseline for each turn: no reward on a turn is no advantage, whatever the other is paid', () => {
-    const [first, second] = advantages(stageOne, [1, 1, 0, 0], [1, 0, 0, 0], settings);
+    const [first, second] = advantagesOf(stageOne, [1, 1, 0, 0], [1, 0, 0, 0], settings);
     expect([...first]).toEqual([0, 0, 0, 0]);
     [1, -1 / 3, -1 / 3, -1 / 3].forEach((value, i) => expect(second[i]).toBeCloseTo(value, 12));
-    const [naiveFirst] = advantages(methods[0].stages[0], [1, 0, 0, 0], [0, 1, 1, 1], settings);
-    const [sameFirst] = advantages(methods[0].stages[0], [1, 0, 0, 0], [1, 1, 1, 1], settings);
+    const [naiveFirst] = advantagesOf(methodById('naive').stages[0], [1, 0, 0, 0], [0, 1, 1, 1], settings);
+    const [sameFirst] = advantagesOf(methodById('naive').stages[0], [1, 0, 0, 0], [1, 1, 1, 1], settings);
     expect(naiveFirst).toEqual(sameFirst);
   });
 });

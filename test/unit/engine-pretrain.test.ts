@@ -78,7 +78,7 @@ describe('pretraining', () => {
     expect((await reportsOf()).base.origin).toMatchObject({
       recipe: {
         a: { learningRate: 2e-3, warmUp: 100, floor: 0.1, weightDecay: 0.01 },
-        b: { learningRate: 1e-3, warmUp: 50, floor: 0.05, firstAnswerTemperatures: [1, 2.5] },
+        b: { learningRate: 1e-3, warmUp: 50, floor: 0.05, firstAnswerTemperatures: [1, 2.5], rewordedEvery: 10 },
       },
     });
   });

@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { runFiles } from '../../cli/files.ts';
 import { help } from '../../cli/help.ts';
 import { sha256Of, shippedBase } from '../../cli/models.ts';
+import { optionChoices } from '../../workers/methods/choices.ts';
 import { baseOptions, optionLimits } from '../../workers/methods/options.ts';
 import { methods } from '../../workers/methods/table.ts';
 import { readCheckpoint, writeCheckpoint } from '../../workers/model/checkpoint.ts';
@@ -168,7 +169,12 @@ describe('lab help', () => {
     const commands = (/Commands: (.*)\.\n$/.exec(unknown)?.[1] ?? '').split(', ').filter((name) => name !== 'help');
     expect(commands).toEqual(expect.arrayContaining(['train', 'evaluate', 'grade', 'pretrain', 'record']));
     for (const name of commands) expect(stdout).toMatch(new RegExp(`npm run lab -- ${name}\\s`));
-    const words = [...taskLabels.map(({ id }) => id), ...methods.map(({ id }) => id), ...Object.keys(optionLimits), 'bonusAdvantage'];
+    const words = [
+      ...taskLabels.map(({ id }) => id),
+      ...methods.map(({ id }) => id),
+      ...Object.keys(optionLimits),
+      ...Object.keys(optionChoices),
+    ];
     for (const word of words) expect(stdout).toMatch(new RegExp(`\\b${word}\\b`));
     for (const { id, dials } of taskLabels) for (const { key } of dials) expect(stdout).toContain(`${id}: ${key} `);
     const flags = [

@@ -1,52 +1,66 @@
 import { describe, expect, it } from 'vitest';
-import { methodById, methods, rewards, stageAt, stageBoundaries, stagesOf } from '../../workers/methods/table.ts';
-import type { Stage } from '../../workers/methods/table.ts';
+import { creditsFirstTurn, rewards, stageAt, stageBoundaries } from '../../workers/methods/stage.ts';
+import type { Stage } from '../../workers/methods/stage.ts';
+import { methodById, methods, stagesOf, updatesOf } from '../../workers/methods/table.ts';
+import type { Method } from '../../workers/methods/table.ts';
 
 /** Each stage as [reward of turn 1, its KL, reward of turn 2, its KL]. */
 const cells = (id: string): string[][] =>
   methodById(id).stages.map(({ turns }) => turns.flatMap(({ reward, klToBase }) => [reward, klToBase]));
 
+const stageOne = ['none', 'beta2', 'r2', 'beta1'];
+const stageTwo = ['r1', 'beta1', 'bonus', 'beta1'];
+const imitated = ['none', 'none', 'imitation', 'none'];
+
 describe('the method table', () => {
   it.each<[string, string[][]]>([
     ['naive', [['r1', 'beta1', 'r2', 'beta1']]],
     ['naive_final_only', [['none', 'none', 'r2', 'beta1']]],
-    [
-      'score',
-      [
-        ['none', 'beta2', 'r2', 'beta1'],
-        ['r1', 'beta1', 'bonus', 'beta1'],
-      ],
-    ],
-    ['score_no_stage1', [['r1', 'beta1', 'bonus', 'beta1']]],
-    [
-      'score_no_bonus',
-      [
-        ['none', 'beta2', 'r2', 'beta1'],
-        ['r1', 'beta1', 'r2', 'beta1'],
-      ],
-    ],
-    [
-      'score_offline_first',
-      [
-        ['none', 'none', 'r2', 'beta1'],
-        ['none', 'none', 'bonus', 'beta1'],
-      ],
-    ],
+    ['naive_discounted', [stageTwo]],
     ['single_turn', [['r1', 'beta1', 'none', 'none']]],
+    ['score', [stageOne, stageTwo]],
+    ['score_no_stage1', [stageTwo]],
+    ['score_no_bonus', [stageOne, ['r1', 'beta1', 'r2', 'beta1']]],
+    ['score_star_stage2', [stageOne, imitated]],
+    ['score_offline_turn1', [stageOne, stageTwo]],
+    ['score_offline_untrained', [['none', 'none', 'r2', 'beta1'], ['none', 'none', 'bonus', 'beta1']]], // prettier-ignore
+    ['score_mixed_first', [stageOne, stageTwo]],
+    ['score_interleaved', [stageOne, stageTwo, stageOne, stageTwo]],
+    ['score_reweighted', [stageOne, ['r1', 'beta1', 'weighted', 'beta1']]],
+    ['score_leaky', [stageOne, stageTwo]],
+    ['star', [imitated]],
+    ['star_plus', [imitated]],
+    ['pair_sft', [imitated]],
+    ['pair_sft_plus', [imitated]],
+    ['base', []],
+    ['self_refine', []],
   ])('has in the row of %s what the paper has', (id, expected) => {
     expect(cells(id)).toEqual(expected);
   });
 
   it('has no other rows', () => {
-    expect(methods.map(({ id }) => id)).toEqual([
-      'naive',
-      'naive_final_only',
-      'score',
-      'score_no_stage1',
-      'score_no_bonus',
-      'score_offline_first',
-      'single_turn',
-    ]);
+    expect(methods.map(({ id }) => id).join(' ')).toBe(
+      'naive naive_final_only naive_discounted single_turn score score_no_stage1 score_no_bonus score_star_stage2 score_offline_turn1 ' +
+        'score_offline_untrained score_mixed_first score_interleaved score_reweighted score_leaky star star_plus pair_sft pair_sft_plus ' +
+        'base self_refine',
+    );
+  });
+
+  it('says of the imitating rows which pairs they learn from, and how often they sample', () => {
+    const imitations = methods.flatMap(({ id, stages }) => stages.flatMap(({ imitates }: Stage) => (imitates ? [[id, imitates]] : [])));
+    expect(Object.fromEntries(imitations)).toEqual({
+      score_star_stage2: { second: 'trace', keepsRightFirst: false, iterations: 3 },
+      star: { second: 'trace', keepsRightFirst: false, iterations: 3 },
+      star_plus: { second: 'trace', keepsRightFirst: true, iterations: 3 },
+      pair_sft: { second: 'any right', keepsRightFirst: false, iterations: 1 },
+      pair_sft_plus: { second: 'any right', keepsRightFirst: true, iterations: 1 },
+    });
+  });
+
+  it('sets α and γ where a row is about them, and the other wording for one that trains nothing', () => {
+    const settings = methods.flatMap((method: Method) => (method.settings ? [[method.id, method.settings]] : []));
+    expect(Object.fromEntries(settings)).toEqual({ naive_discounted: { alpha: 1, gamma: 0.8 }, score_leaky: { alpha: 10, gamma: 1 } });
+    expect(methods.flatMap((method: Method) => (method.instruction === 'reworded' ? [method.id] : []))).toEqual(['self_refine']);
   });
 
   it('pays no turn for a later one in its cells', () => {
@@ -67,21 +81,26 @@ describe('the method table', () => {
   it('trains on no first attempt that the policy did not sample, and says what every row is', () => {
     for (const { name, short, summary, stages } of methods) {
       expect(name && short && summary).toBeTruthy();
-      expect(stages.reduce((sum, { share }) => sum + share, 0)).toBe(1);
+      if (stages.length > 0) expect(stages.reduce((sum, { share }) => sum + share, 0)).toBe(1);
       for (const { firstAttempts, turns } of stages) {
         if (firstAttempts === 'base') expect(turns[0]).toEqual({ reward: 'none', klToBase: 'none' });
       }
     }
   });
 
-  it('takes first attempts of the base in the row that says so, and in no other', () => {
-    const offline = methods.filter(({ stages }) => stages.some(({ firstAttempts }: Stage) => firstAttempts === 'base'));
-    expect(offline.map(({ id }) => id)).toEqual(['score_offline_first']);
-    expect(offline[0].stages.map(({ firstAttempts }) => firstAttempts)).toEqual(['base', 'base']);
+  it('takes first attempts of the base in the rows that say so, and in no other', () => {
+    const offline = methods.flatMap(({ id, stages }) =>
+      stages.flatMap(({ firstAttempts }: Stage) => (firstAttempts === 'policy' ? [] : [[id, firstAttempts]])),
+    );
+    expect(offline).toEqual([
+      ...Array.from({ length: 2 }, () => ['score_offline_turn1', 'split']),
+      ...Array.from({ length: 2 }, () => ['score_offline_untrained', 'base']),
+      ...Array.from({ length: 2 }, () => ['score_mixed_first', 'mixed']),
+    ]);
   });
 
   it('refuses a method that is not in it with a sentence', () => {
-    expect(() => methodById('dpo')).toThrow(/^There is no method "dpo"\. Choose one of: naive, .*single_turn\.$/);
+    expect(() => methodById('dpo')).toThrow(/^There is no method "dpo"\. Choose one of: naive, .*self_refine\.$/);
   });
 });
 
@@ -98,6 +117,24 @@ describe('the updates of a run', () => {
     const stages = stagesOf(methodById('naive'), 0.3);
     expect(stageBoundaries(stages, 500)).toEqual([0, 500]);
     for (const step of [0, 149, 150, 499]) expect(stageAt(stages, 500, step)).toBe(0);
+  });
+
+  it('are shared between both applications of both stages where they are interleaved', () => {
+    const stages = stagesOf(methodById('score_interleaved'), 0.8);
+    expect(stageBoundaries(stages, 500)).toEqual([0, 200, 250, 450, 500]);
+    expect(stages.map(({ name }) => name)).toEqual(['Stage I, round 1', 'Stage II, round 1', 'Stage I, round 2', 'Stage II, round 2']);
+  });
+
+  it('are none where nothing is trained', () => {
+    expect(['naive', 'base', 'self_refine'].map((id) => updatesOf(methodById(id), 500))).toEqual([500, 0, 0]);
+  });
+
+  it('credit the first turn with the second only where γ says so and the policy wrote first answers that are trained with theirs', () => {
+    const credited = (id: string, gamma: number): boolean[] => methodById(id).stages.map((stage) => creditsFirstTurn(stage, gamma));
+    expect(credited('score', 0)).toEqual([false, false]);
+    expect(credited('score', 0.5)).toEqual([true, true]);
+    expect(credited('score_mixed_first', 1)).toEqual([true, true]);
+    expect(['score_offline_turn1', 'score_offline_untrained', 'star', 'single_turn'].flatMap((id) => credited(id, 1))).not.toContain(true);
   });
 
   it('change stage exactly at the boundary', () => {

@@ -210,12 +210,37 @@ describe('the reward map', () => {
     };
     expect(drawn('score')).toEqual(['γ r₂', 'r₂', 'r₁ + γ (r₂ + α (r₂ − r₁))', 'r₂ + α (r₂ − r₁)']);
     expect(drawn('single_turn')).toEqual(['r₁', 'no reward, unpaid']);
-    expect(drawn('score_offline_first')).toEqual(['no reward, unpaid', 'r₂', 'no reward, unpaid', 'r₂ + α (r₂ − r₁)']);
+    expect(drawn('score_offline_untrained')).toEqual(['no reward, unpaid', 'r₂', 'no reward, unpaid', 'r₂ + α (r₂ − r₁)']);
   });
 
   it('says whose first answers they are, where the policy does not write them', () => {
-    const { stages } = methodById('score_offline_first');
-    for (const { cells } of rewardRows(stages, stageBoundaries(stages, 500), { beta1: 0.01, beta2: 0.5, gamma: 0 }))
-      expect(cells.map(({ note }) => note)).toEqual(['written by the frozen base; not trained', null]);
+    const notes = (id: string): (string | null)[][] => {
+      const { stages } = methodById(id);
+      return rewardRows(stages, stageBoundaries(stages, 500), { beta1: 0.01, beta2: 0.5, gamma: 0 }).map(({ cells }) =>
+        cells.map(({ note }) => note),
+      );
+    };
+    const twice = (row: (string | null)[]): (string | null)[][] => [row, row];
+    expect(notes('score_offline_untrained')).toEqual(twice(['written by the frozen base; not trained', null]));
+    expect(notes('score_offline_turn1')).toEqual(twice(['on its own first answers', 'behind first answers of the frozen base']));
+    expect(notes('score_mixed_first')).toEqual(twice(['some written by the frozen base; those are not trained', 'behind both kinds']));
+  });
+
+  it('says which answers are imitated', () => {
+    const imitated = (id: string): unknown =>
+      rewardRows(methodById(id).stages, [0, 500], { beta1: 0.01, beta2: 0.5, gamma: 0 })[0].cells[1];
+    expect(imitated('star')).toMatchObject({
+      reward: 'imitate',
+      rewarded: true,
+      coefficients: [],
+      note: 'right second answers behind wrong first answers; sampled 3 times',
+    });
+    expect(imitated('pair_sft_plus')).toMatchObject({ note: 'any right answer to the problem behind any first answer; sampled once' });
+  });
+
+  it('has the coefficients that a cell’s reward and credit are made of', () => {
+    const { stages } = methodById('score_reweighted');
+    const [, two] = rewardRows(stages, [0, 250, 500], { beta1: 0.01, beta2: 0.5, gamma: 1 });
+    expect(two.cells.map(({ coefficients }) => coefficients)).toEqual([['beta1', 'gamma'], ['beta1', 'alpha']]); // prettier-ignore
   });
 });

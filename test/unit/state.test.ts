@@ -21,7 +21,7 @@ describe('the address', () => {
       { key: 'alpha', value: '3', column: 1 },
       { key: 'dial.operands', value: '4', column: 'both' },
       { key: 'method', value: 'single_turn', column: 0 },
-      { key: 'bonusAdvantage', value: 'literal', column: 'both' },
+      { key: 'estimator', value: 'grpo', column: 'both' },
     ]);
     const address = writeAddress(columns);
     expect(address).toContain('right.alpha=3');
@@ -41,10 +41,10 @@ describe('the address', () => {
     expect([columns[0].batch, columns[0].group]).toEqual([12, 4]);
   });
 
-  it.each(['steps', 'seed', 'bonusAdvantage', 'dial.digits', 'task'])('refuses %s for one run and keeps what is right beside it', (key) => {
+  it.each(['steps', 'seed', 'estimator', 'dial.digits', 'task'])('refuses %s for one run and keeps what is right beside it', (key) => {
     const { columns, complaints } = readAddress(`left.${key}=4&right.alpha=3`);
     expect(complaints).toEqual([
-      `In the address: Only method, alpha, beta1 and beta2 can be set for one run; got ${key}. Set it for both. The default is used.`,
+      `In the address: Only method, alpha, gamma, beta1 and beta2 can be set for one run; got ${key}. Set it for both. The default is used.`,
     ]);
     expect(columns).toEqual(applySettings(defaultColumns('addition'), [{ key: 'alpha', value: '3', column: 1 }]));
   });

@@ -2,23 +2,24 @@
 import { createContext, runInContext } from 'node:vm';
 import { randomSource } from '../../workers/model/random.ts';
 import type { RandomSource, Stream } from '../../workers/model/random.ts';
-import { addition } from '../../workers/tasks/addition.ts';
+import { taskById, taskLabels } from '../../workers/tasks/index.ts';
 import type { Problem, Task, TaskDefinition, Test } from '../../workers/tasks/task.ts';
-import { transpile } from '../../workers/tasks/transpile.ts';
 
-export const definitions: readonly TaskDefinition[] = [addition, transpile];
+export const definitions: readonly TaskDefinition[] = taskLabels.map(({ id }) => taskById(id));
 
-/** Every setting of a task's dials. */
+/** Every combination of a task's dials, each at all its steps if they are few, else at its least, its default and its greatest. */
 function settingsOf({ label }: TaskDefinition): Record<string, number>[] {
   let settings: Record<string, number>[] = [{}];
-  for (const { key, min, max, step } of label.dials) {
-    const values = Array.from({ length: Math.round((max - min) / step) + 1 }, (_, i) => min + i * step);
+  for (const { key, min, max, step, value: preset } of label.dials) {
+    const steps = Math.round((max - min) / step);
+    const all = Array.from({ length: steps + 1 }, (_, i) => min + i * step);
+    const values = steps < 3 ? all : [...new Set([min, preset, max])];
     settings = settings.flatMap((setting) => values.map((value) => ({ ...setting, [key]: value })));
   }
   return settings;
 }
 
-/** Both tasks at every setting of their dials, with a name for the test. */
+/** Every task at those settings of its dials, with a name for the test. */
 export const configured: [name: string, task: Task][] = definitions.flatMap((definition) =>
   settingsOf(definition).map((dials): [string, Task] => [`${definition.label.id} ${JSON.stringify(dials)}`, definition.configure(dials)]),
 );

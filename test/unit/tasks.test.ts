@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { gradeEpisodes } from '../../workers/methods/grading.ts';
 import { randomSource } from '../../workers/model/random.ts';
 import { taskById, taskLabels } from '../../workers/tasks/index.ts';
+import type { Task } from '../../workers/tasks/task.ts';
 import { configured, definitions, drawMany, passes, referenceProgram } from './tasks-checks.ts';
 
 describe.each(configured)('%s', (_name, task) => {
@@ -34,6 +35,15 @@ describe.each(configured)('%s', (_name, task) => {
     }
   });
 
+  it('has two tokens that ask for a second answer, and no answer has either', () => {
+    expect(task.rewordedSeparator).not.toBe(task.separator);
+    const asked = [task.separator, task.rewordedSeparator];
+    for (const { reference } of drawMany(task, 60)) {
+      const end = task.endOfAnswer === null ? reference.length : reference.indexOf(task.endOfAnswer);
+      expect(reference.subarray(0, end).some((token) => asked.includes(token))).toBe(false);
+    }
+  });
+
   it('ends every reference where the task says, with nothing but padding behind', () => {
     for (const { reference } of drawMany(task, 60)) {
       const end = task.endOfAnswer === null ? reference.length - 1 : reference.indexOf(task.endOfAnswer);
@@ -43,6 +53,27 @@ describe.each(configured)('%s', (_name, task) => {
     }
   });
 });
+
+describe.each(definitions.map((definition): [string, Task] => [definition.label.id, definition.configure()]))(
+  '%s as it is',
+  (_id, task) => {
+    it('has problems of all five levels, each level more than one in forty', () => {
+      const problems = drawMany(task, 1500);
+      for (const level of [1, 2, 3, 4, 5]) {
+        expect(problems.filter((problem) => task.level(problem) === level).length, `level ${level}`).toBeGreaterThan(1500 / 40);
+      }
+    });
+
+    it('has room for both turns in 45 tokens', () => {
+      expect(task.promptLength + 2 * task.answerLength + 1).toBeLessThanOrEqual(45);
+    });
+
+    it('tells no two tokens apart by nothing: every text but that of padding is another one', () => {
+      const texts = task.vocabulary.filter((text) => text !== '');
+      expect(new Set(texts).size).toBe(texts.length);
+    });
+  },
+);
 
 describe('dials', () => {
   it.each(definitions.flatMap((definition) => definition.label.dials.map((dial) => ({ id: definition.label.id, dial, definition }))))(
@@ -74,13 +105,15 @@ describe('dials', () => {
 describe('the list of tasks', () => {
   it('finds each task by its id and refuses others with a sentence', () => {
     for (const { id } of taskLabels) expect(taskById(id).label.id).toBe(id);
-    expect(() => taskById('chess')).toThrow('There is no task "chess". Choose one of: addition, transpile.');
+    expect(() => taskById('chess')).toThrow(
+      'There is no task "chess". Choose one of: addition, countdown, transpile, functions, colouring, recall.',
+    );
   });
 
   it('says of every task and dial what the page has to show', () => {
     for (const label of taskLabels) {
       expect(label.name && label.whySecondLook).toBeTruthy();
-      expect(['mathematics', 'code']).toContain(label.family);
+      expect(['mathematics', 'code', 'visual', 'control']).toContain(label.family);
       for (const dial of label.dials) expect(dial.label && dial.hint).toBeTruthy();
     }
   });

@@ -5,11 +5,11 @@ import { GradientStep } from '../methods/gradientStep.ts';
 import { defaultOptions, parseRunOptions } from '../methods/options.ts';
 import { optionsOfBase } from '../methods/pretrain.ts';
 import { TrainingRun } from '../methods/trainingRun.ts';
+import { initialState } from '../methods/state.ts';
 import type { TrainingState } from '../methods/state.ts';
 import type { Checkpoint } from '../model/checkpoint.ts';
 import { layoutOf } from '../model/layout.ts';
 import { Parameters } from '../model/parameters.ts';
-import { parameterCount } from '../model/shape.ts';
 import { forward } from '../model/transformer.ts';
 import { taskById } from '../tasks/index.ts';
 import { hold } from './contest.ts';
@@ -32,9 +32,7 @@ function stateBefore(base: Checkpoint, batch: number): TrainingState {
     steps: 100_000,
     warmUp: 0,
   });
-  const moment = (): Float32Array => new Float32Array(parameterCount(base.model));
-  const optimiser = { updates: 0, firstMoment: moment(), secondMoment: moment() };
-  return { options, base, step: 0, policy: base.weights, optimiser, outcomes: [], sums: [0, 0, 0, 0] };
+  return initialState(options, base);
 }
 
 /** The grader, and when it was last asked and when it answered. */

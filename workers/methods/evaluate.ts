@@ -6,7 +6,7 @@ import { editDistanceRatio } from '../measures/editDistance.ts';
 import type { EvaluationRow, Outcome } from '../measures/outcome.ts';
 import { summarise } from '../measures/summarise.ts';
 import { layoutOf } from '../model/layout.ts';
-import type { EpisodeLayout, EpisodeTokens } from '../model/layout.ts';
+import type { EpisodeLayout, EpisodeTokens, Instruction } from '../model/layout.ts';
 import type { ParameterTensors } from '../model/parameters.ts';
 import { rollOut } from '../model/rollout.ts';
 import type { ModelShape } from '../model/shape.ts';
@@ -28,6 +28,8 @@ export interface EvaluationSetting {
   base: ParameterTensors | null;
   problems: readonly Problem[];
   seed: number;
+  /** How the second answer is asked for; `plain` if it is not given. */
+  instruction?: Instruction;
 }
 
 /** One evaluated episode, with log-probabilities of whole answers under the policy, nats. */
@@ -48,7 +50,25 @@ export interface Evaluation {
 /** Episodes decoded at once; the last batch is filled up, so that shapes never change. */
 const evaluationBatch = 250;
 /** Hidden tests of evaluations: the same for every evaluation, and of no training step. */
-const evaluationTests = 2 ** 24 - 1;
+export const evaluationTests = 2 ** 24 - 1;
+
+/** Problems that are decoded at once. */
+export interface ProblemBatch {
+  /** Number of the first among all problems. */
+  first: number;
+  real: readonly Problem[];
+  /** The real ones, and copies of the first where they are fewer than a batch. */
+  filled: readonly Problem[];
+}
+
+/** Problems in batches of one size, in their order. */
+export function batchesOf(problems: readonly Problem[]): ProblemBatch[] {
+  const size = Math.min(evaluationBatch, problems.length);
+  return Array.from({ length: Math.ceil(problems.length / evaluationBatch) }, (_, batch) => {
+    const real = problems.slice(batch * size, (batch + 1) * size);
+    return { first: batch * size, real, filled: [...real, ...Array.from({ length: size - real.length }, () => real[0])] };
+  });
+}
 
 interface TurnSums {
   logp: number[];
@@ -99,15 +119,12 @@ export async function evaluate(
   temperature: number,
   about: { step: number; stage: string },
 ): Promise<Evaluation> {
-  const { task, grader, model, policy, problems, seed, base } = setting;
-  const layout = layoutOf(task);
+  const { task, grader, model, policy, problems, seed, base, instruction } = setting;
+  const layout = layoutOf(task, instruction);
   const episodes: EvaluatedEpisode[] = [];
   const outcomes: Outcome[] = [];
   const sums = { kl_t1: [] as number[], kl_t2: [] as number[], entropy_t1: [] as number[], entropy_t2: [] as number[] };
-  for (let first = 0; first < problems.length; first += evaluationBatch) {
-    const real = problems.slice(first, first + evaluationBatch);
-    const batchSize = Math.min(evaluationBatch, problems.length);
-    const filled = [...real, ...Array.from({ length: batchSize - real.length }, () => real[0])];
+  for (const { first, real, filled } of batchesOf(problems)) {
     const sampling = { temperature, stream: 'evaluationTokens', seed, step: about.step, firstEpisode: first } as const;
     const rolled = await rollOut(policy, model, layout, promptsOf(task, filled), sampling);
     const [graded, [turn1, turn2]] = await Promise.all([

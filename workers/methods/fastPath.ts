@@ -69,7 +69,7 @@ async function behave(optimisations: Optimisations, given: EpisodeTokens[] | nul
     forward(parameters.variables, model, inputs.tensors.tokens as tf.Tensor1D, batch, layout.length);
   const reference = new FixedPass(() => logitsOf(base));
   const step = new GradientStep(policy, { ...adamDefaults, largestNorm: 0.5 }, lossQuantities, () =>
-    surrogateLoss(policy.variables, model, layout, { batch, group, temperature }, inputs.tensors, reference.output),
+    surrogateLoss(policy.variables, model, layout, { batch, group, temperature, klGradient: 'exact' }, inputs.tensors, reference.output),
   );
   const random = randomSource(3, 'mixture');
   const behaviour: Behaviour = { episodes: [], logits: [], reports: [], moments: new Float32Array(), moves: [] };

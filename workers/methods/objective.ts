@@ -1,5 +1,5 @@
 /** The loss, derived from a row of the method table. Nothing here asks which method it is. */
-import type * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
 import { surrogate } from '../kernels/surrogate.ts';
 import type { SurrogateInputs } from '../kernels/surrogate.ts';
 import type { InputShape } from '../model/fixedInputs.ts';
@@ -10,7 +10,9 @@ import type { ModelShape } from '../model/shape.ts';
 import { forward } from '../model/transformer.ts';
 import { turnShape } from '../model/turns.ts';
 import type { LossTerms } from './gradient.ts';
-import type { KlName } from './table.ts';
+import { klTerms } from './klGradients.ts';
+import type { KlGradient } from './choices.ts';
+import type { KlName } from './stage.ts';
 
 /** What the loss needs of a batch, beside what the models say. */
 export type LossInput = 'tokens' | 'answers' | 'mask' | 'advantages' | 'betas';
@@ -26,13 +28,29 @@ export const lossInputs = ({ length, answerLength }: EpisodeLayout, batch: numbe
 
 type InputValues<Name extends LossInput> = Record<Name, Int32Array | Float32Array>;
 
-/** What episodes say to the loss. */
-export function episodeValues(episodes: EpisodeTokens, layout: EpisodeLayout): InputValues<'tokens' | 'answers' | 'mask'> {
+/**
+ * What episodes say to the loss.
+ * @param trained whether an episode's tokens of a turn count, by turn and episode; all do if it is not given
+ */
+export function episodeValues(
+  episodes: EpisodeTokens,
+  layout: EpisodeLayout,
+  trained?: readonly [readonly boolean[], readonly boolean[]],
+): InputValues<'tokens' | 'answers' | 'mask'> {
   const { y1, y2 } = episodes;
   const answers = new Int32Array(y1.length + y2.length);
   answers.set(y1);
   answers.set(y2, y1.length);
-  return { tokens: inputTokens(episodes, layout), answers, mask: answerMask(answers, layout) };
+  const mask = answerMask(answers, layout);
+  trained?.forEach((ofTurn, turn) => {
+    // A turn that a stage leaves out has neither reward nor KL there; its tokens stay to be measured.
+    if (!ofTurn.includes(true)) return;
+    ofTurn.forEach((counts, row) => {
+      const first = (turn * episodes.batch + row) * layout.answerLength;
+      if (!counts) mask.fill(0, first, first + layout.answerLength);
+    });
+  });
+  return { tokens: inputTokens(episodes, layout), answers, mask };
 }
 
 /**
@@ -59,7 +77,8 @@ export const lossQuantities = ['KL of turn 1', 'KL of turn 2', 'entropy of turn 
  * Its gradient has two halves: β Σ ∇KL_t, and, because the state at t depends on the tokens before it, KL_t times the score of those
  * tokens, which is what w_t carries (Tang & Munos 2025 call its absence a pitfall). Turn 2's terms touch the log-probabilities of turn 2's tokens
  * only: turn 1 moves through its own terms and through shared weights.
- * @param group samples per problem, consecutive in the batch
+ * @param how `group`: samples per problem, consecutive in the batch, whose KL to come is each other's baseline (1: none is); `klGradient`: what
+ * stands in for the KL's gradient
  * @param inputs tensors of the shapes of `lossInputs`
  * @param reference the frozen base's logits for the same tokens [batch·layout.length, vocabulary]
  * @returns the loss, and beside it KL(policy ‖ base) of both turns and the entropy of the policy's next-token distributions of both turns, summed
@@ -69,14 +88,16 @@ export function surrogateLoss(
   parameters: ParameterTensors,
   model: ModelShape,
   layout: EpisodeLayout,
-  { batch, group, temperature }: { batch: number; group: number; temperature: number },
+  { batch, group, temperature, klGradient }: { batch: number; group: number; temperature: number; klGradient: KlGradient },
   { tokens, ...terms }: Record<LossInput, tf.Tensor>,
   reference: tf.Tensor2D,
 ): LossTerms {
   const policy = forward(parameters, model, tokens as tf.Tensor1D, batch, layout.length);
   const inputs = { policy, reference, ...terms } as SurrogateInputs;
-  const { loss, measures } = surrogate(inputs, { ...turnShape(layout, batch, temperature), group });
-  return { loss, aside: measures };
+  const shape = turnShape(layout, batch, temperature);
+  const { betas, added } = klTerms(klGradient, inputs, shape, layout.promptLength);
+  const { loss, measures } = surrogate({ ...inputs, betas }, { ...shape, group });
+  return { loss: added ? tf.add(loss, added) : loss, aside: measures };
 }
 
 /** The number a KL coefficient's name stands for. */

@@ -1,5 +1,7 @@
 import * as v from 'valibot';
 import { taskById, taskLabels } from '../tasks/index.ts';
+import { optionChoices } from './choices.ts';
+import type { ChoiceOption, EstimatorName, KlGradient } from './choices.ts';
 import { methodById, methods } from './table.ts';
 
 /** Limits of every number a person can set; the page's inputs and the parser read the same ones. */
@@ -14,6 +16,8 @@ export const optionLimits = {
   pool: { min: 0, max: 1_000_000, integer: true },
   batch: { min: 4, max: 4096, integer: true },
   group: { min: 2, max: 64, integer: true },
+  branches: { min: 2, max: 32, integer: true },
+  baseFirstShare: { min: 0, max: 1, integer: false },
   learningRate: { min: 0, max: 0.1, integer: false },
   lateLearningRate: { min: 0, max: 0.1, integer: false },
   warmUp: { min: 0, max: 10_000, integer: true },
@@ -57,11 +61,10 @@ export interface RunOptions extends Record<NumberOption, number> {
   task: string;
   dials: Record<string, number>;
   method: string;
-  /**
-   * Stage II's second-turn advantage: 'literal' is the leave-one-out advantage of r₂ + α (r₂ − r₁); 'reweighted' is
-   * (1 + α) × the leave-one-out advantage of r₂, equal in expectation (the −α r₁ term is a control variate).
-   */
-  bonusAdvantage: 'literal' | 'reweighted';
+  /** How returns become advantages. */
+  estimator: EstimatorName;
+  /** What stands in for the gradient of the KL; anything but `exact` is broken on purpose. */
+  klGradient: KlGradient;
 }
 
 const defaults: Omit<RunOptions, 'task' | 'dials' | 'pool' | 'method'> = {
@@ -72,9 +75,12 @@ const defaults: Omit<RunOptions, 'task' | 'dials' | 'pool' | 'method'> = {
   gamma: 0,
   beta1: 0.01,
   beta2: 0.5,
-  bonusAdvantage: 'reweighted',
+  estimator: 'leave_one_out',
+  klGradient: 'exact',
   batch: 256,
   group: 8,
+  branches: 4,
+  baseFirstShare: 0.3,
   learningRate: 4e-4,
   lateLearningRate: 2e-4,
   warmUp: 20,
@@ -96,7 +102,8 @@ const defaults: Omit<RunOptions, 'task' | 'dials' | 'pool' | 'method'> = {
 export function defaultOptions(task = 'addition', method = 'score'): RunOptions {
   const { label } = taskById(task);
   const dials = Object.fromEntries(label.dials.map((dial) => [dial.key, dial.value]));
-  return { task, dials, method: methodById(method).id, ...defaults, ...label.settings };
+  const { id, settings } = methodById(method);
+  return { task, dials, method: id, ...defaults, ...label.settings, ...settings };
 }
 
 const number = (name: NumberOption) => {
@@ -109,6 +116,11 @@ const number = (name: NumberOption) => {
   );
 };
 
+const choice = <Name extends ChoiceOption>(name: Name) => {
+  const words = Object.keys(optionChoices[name]) as RunOptions[Name][];
+  return v.picklist(words, (issue) => `${name} must be one of ${words.join(', ')}; got ${String(issue.input)}.`);
+};
+
 const schema = v.strictObject({
   task: v.picklist(
     taskLabels.map((label) => label.id),
@@ -119,10 +131,8 @@ const schema = v.strictObject({
     methods.map((method) => method.id),
     (issue) => `There is no method "${String(issue.input)}". Choose one of: ${methods.map((method) => method.id).join(', ')}.`,
   ),
-  bonusAdvantage: v.picklist(
-    ['literal', 'reweighted'],
-    (issue) => `bonusAdvantage must be literal or reweighted; got ${String(issue.input)}.`,
-  ),
+  estimator: choice('estimator'),
+  klGradient: choice('klGradient'),
   ...(Object.fromEntries((Object.keys(optionLimits) as NumberOption[]).map((name) => [name, number(name)])) as Record<
     NumberOption,
     ReturnType<typeof number>
@@ -147,6 +157,9 @@ export function parseRunOptions(input: unknown): RunOptions {
   if (!result.success) throw new Error(sentenceOf(result.issues[0]));
   const options = result.output;
   if (options.batch % options.group !== 0) throw new Error(`batch must be a multiple of group; got ${options.batch} and ${options.group}.`);
+  // Two first answers at least: one has no other to be compared with.
+  if (options.estimator === 'tree' && (options.group % options.branches !== 0 || options.group === options.branches))
+    throw new Error(`group must be a multiple of branches, and larger, for a tree; got ${options.group} and ${options.branches}.`);
   if (options.width % options.heads !== 0) throw new Error(`width must be a multiple of heads; got ${options.width} and ${options.heads}.`);
   const { dials } = taskById(options.task).configure(options.dials);
   return { ...options, dials: { ...dials } };

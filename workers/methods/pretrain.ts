@@ -6,10 +6,11 @@
  * copying is only learnt from answers that could not have been guessed. y₂ is a copy of y₁ with probability `copyShare`, else a sample
  * at temperature 1 for the same problem, drawn without a look at y₁. Whether y₂ copies does not depend on whether y₁ is right: nothing
  * tells the base when to change its answer. y₁ is held at the phase-A model by distillation. No right answer is shown in a two-turn episode.
+ * Some batches ask for y₂ by another token, so that the base knows two wordings of the instruction (`self_refine` uses that one).
  */
 import type { Grader } from '../grader/verdict.ts';
 import { layoutOf } from '../model/layout.ts';
-import type { EpisodeLayout, EpisodeTokens } from '../model/layout.ts';
+import type { EpisodeLayout, EpisodeTokens, Instruction } from '../model/layout.ts';
 import type { Checkpoint } from '../model/checkpoint.ts';
 import { warmedUp } from '../model/optimiser.ts';
 import { Parameters } from '../model/parameters.ts';
@@ -30,9 +31,16 @@ import { promptsOf } from './problems.ts';
 const recipe = {
   /** Phase A. The learning rate falls linearly to a floor, this share of its largest value. */
   a: { learningRate: 2e-3, warmUp: 100, floor: 0.1, weightDecay: 0.01 },
-  /** Phase B. The first answers' temperatures take turns, batch by batch. */
-  b: { learningRate: 1e-3, warmUp: 50, floor: 0.05, firstAnswerTemperatures: [1, 2.5] },
+  /** Phase B. The first answers' temperatures take turns, batch by batch; the last round of them in every `rewordedEvery` has the other wording. */
+  b: { learningRate: 1e-3, warmUp: 50, floor: 0.05, firstAnswerTemperatures: [1, 2.5], rewordedEvery: 10 },
 };
+
+/** The instruction of phase B's update `step`. */
+function instructionAt(step: number): Instruction {
+  const { firstAnswerTemperatures, rewordedEvery } = recipe.b;
+  const round = Math.floor(step / firstAnswerTemperatures.length);
+  return round % rewordedEvery === rewordedEvery - 1 ? 'reworded' : 'plain';
+}
 
 /** The learning rate of update `step` of `steps`. */
 const learningRateAt = ({ learningRate, warmUp, floor }: typeof recipe.a | typeof recipe.b, step: number, steps: number): number =>
@@ -71,15 +79,17 @@ async function sampledAccuracy(policy: Parameters, layout: EpisodeLayout, task: 
   return r1.reduce((sum, right) => sum + right, 0) / r1.length;
 }
 
-/** Two-turn episodes whose second answers are copies or blind second samples of the phase-A model. */
+/**
+ * Two-turn episodes whose second answers are copies or blind second samples of the phase-A model.
+ * @param step of pretraining, both phases: what random numbers are keyed by
+ */
 export async function drawMixture(
   phaseA: Parameters,
   layout: EpisodeLayout,
   task: Task,
-  options: RunOptions,
+  { baseSeed: seed, batch, copyShare }: Pick<RunOptions, 'baseSeed' | 'batch' | 'copyShare'>,
   step: number,
 ): Promise<EpisodeTokens> {
-  const { baseSeed: seed, batch, copyShare } = options;
   const prompts = promptsOf(task, drawProblems(task, seed, step, batch));
   const sample = async (temperature: number, firstEpisode: number): Promise<Int32Array> =>
     (await rollOut(phaseA.variables, phaseA.model, layout, prompts, { temperature, stream: 'tokens', seed, step, firstEpisode, turns: 1 }))
@@ -149,7 +159,7 @@ async function learnSecondAnswers({ options, task, layout, policy, listen }: Pre
   const second = new SecondAnswers(policy, teacher, layout, batch);
   try {
     for (let step = 0; step < steps; step++) {
-      second.show(await drawMixture(teacher, layout, task, options, pretrainSteps + step));
+      second.show(await drawMixture(teacher, layout, task, options, pretrainSteps + step), layoutOf(task, instructionAt(step)));
       const loss = await descend(second.step, learningRateAt(recipe.b, step, steps), step);
       await listen({ phase: 'B', step: step + 1, steps, loss, accuracy: null });
     }

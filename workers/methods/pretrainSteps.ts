@@ -74,12 +74,7 @@ export class SecondAnswers {
   private readonly target: FixedPass<tf.Tensor3D>;
   readonly step: GradientStep;
 
-  constructor(
-    policy: Parameters,
-    teacher: Parameters,
-    private readonly layout: EpisodeLayout,
-    batch: number,
-  ) {
+  constructor(policy: Parameters, teacher: Parameters, layout: EpisodeLayout, batch: number) {
     const { length, answerLength, vocabulary } = layout;
     this.inputs = new FixedInputs(
       {
@@ -103,9 +98,9 @@ export class SecondAnswers {
     });
   }
 
-  /** What the next step learns. */
-  show(episodes: EpisodeTokens): void {
-    const { tokens, mask } = episodeValues(episodes, this.layout);
+  /** What the next step learns. @param layout says how the second answers are asked for */
+  show(episodes: EpisodeTokens, layout: EpisodeLayout): void {
+    const { tokens, mask } = episodeValues(episodes, layout);
     this.inputs.write({ tokens, imitated: episodes.y2, mask });
     this.target.run();
   }

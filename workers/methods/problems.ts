@@ -14,12 +14,17 @@ export function problemSource(task: Task, seed: number, pool: number): ProblemSo
   return { draw: (step, index) => problems[randomSource(seed, 'trainingProblems', step, index).integer(pool)] };
 }
 
+/** Held-out problems are drawn twice: for every evaluation of a run, on which settings may be chosen, and for reports alone. */
+const drawOf = { watched: 0, report: 1 } as const;
+
+export type HeldOutSet = keyof typeof drawOf;
+
 /**
- * The first n held-out problems: the same in every run of a task, so that evaluations can be compared problem by problem. They are
+ * The first n held-out problems of a set: the same in every run of a task, so that evaluations can be compared problem by problem. They are
  * independent draws, so one may come twice where a dial leaves few; intervals are about the distribution they are drawn from.
  */
-export const heldOutProblems = (task: Task, n: number): Problem[] =>
-  Array.from({ length: n }, (_, index) => task.draw(randomSource(0, 'heldOutProblems', 0, index), 'heldout'));
+export const heldOutProblems = (task: Task, n: number, set: HeldOutSet = 'watched'): Problem[] =>
+  Array.from({ length: n }, (_, index) => task.draw(randomSource(0, 'heldOutProblems', drawOf[set], index), 'heldout'));
 
 /** Prompts of problems, each repeated `copies` times in a row. [problems·copies, promptLength] */
 export function promptsOf(task: Task, problems: readonly Problem[], copies = 1): Int32Array {

@@ -75,6 +75,7 @@ export class Session {
     try {
       await this.evaluate(open);
       await this.save(open);
+      await this.sayIfFinished(open);
     } catch (error) {
       this.stop(open, sentenceOf(error));
     }
@@ -111,10 +112,12 @@ export class Session {
     this.pausing = false;
   }
 
-  /** One update of every open run. */
+  /** One update of every open run, with what has to be sampled before it. */
   step(): Promise<void> {
     return this.exclusively(async () => {
-      await this.advance();
+      const waits = (): boolean => this.active().some(({ run }) => run.batchesToSample > 0);
+      while (!this.pausing && waits()) await this.advance((open) => open.run.batchesToSample > 0);
+      if (!this.pausing) await this.advance();
       await this.saveAll();
     });
   }
@@ -144,10 +147,10 @@ export class Session {
     return this.runs.filter(({ run, stopped }) => !stopped && !run.finished);
   }
 
-  private async advance(): Promise<void> {
-    for (const open of this.active()) {
+  private async advance(which: (open: OpenRun) => boolean = () => true): Promise<void> {
+    for (const open of this.active().filter(which)) {
       try {
-        await this.update(open);
+        await (open.run.batchesToSample > 0 ? this.sample(open) : this.update(open));
       } catch (error) {
         this.stop(open, sentenceOf(error));
       }
@@ -160,9 +163,32 @@ export class Session {
     const report = await run.update();
     this.say(open, { kind: 'update', id, ...report, milliseconds: performance.now() - start });
     if (run.evaluationDue) await this.evaluate(open);
-    if (run.evaluationDue || performance.now() - open.savedAt > saveEvery) await this.save(open);
-    if (run.finished) this.say(open, { kind: 'finished', id, step: run.step, model: await run.modelFile() });
+    if (run.evaluationDue) await this.save(open);
+    else await this.saveNowAndThen(open);
+    await this.sayIfFinished(open);
     await breathe();
+  }
+
+  private async sayIfFinished(open: OpenRun): Promise<void> {
+    const { id, run } = open;
+    if (run.finished) this.say(open, { kind: 'finished', id, step: run.step, model: await run.modelFile() });
+  }
+
+  /** One batch for a stage that imitates, before it can learn. */
+  private async sample(open: OpenRun): Promise<void> {
+    const { id, run } = open;
+    const waiting = run.batchesToSample;
+    const sentence = `Sampling answers to imitate: ${waiting} ${waiting === 1 ? 'batch' : 'batches'} to go.`;
+    this.say(open, { kind: 'phase', id, phase: 'sampling', sentence, progress: run.step / run.options.steps });
+    await run.sample();
+    if (run.batchesToSample === 0)
+      this.say(open, { kind: 'phase', id, phase: 'training', sentence: 'Training.', progress: run.step / run.options.steps });
+    await this.saveNowAndThen(open);
+    await breathe();
+  }
+
+  private async saveNowAndThen(open: OpenRun): Promise<void> {
+    if (performance.now() - open.savedAt > saveEvery) await this.save(open);
   }
 
   private async evaluate(open: OpenRun): Promise<void> {

@@ -1,6 +1,5 @@
-/** The state of a run in one safetensors file: policy, base, optimiser moments, and the training outcomes not yet summarised. */
+/** The state of a run in one safetensors file: policy, base, optimiser moments, the pairs it imitates, and the training outcomes not yet summarised. */
 import * as v from 'valibot';
-import type { Outcome } from '../measures/outcome.ts';
 import { configuration, readConfiguration, readWeights, storedWeights } from '../model/checkpoint.ts';
 import type { Checkpoint } from '../model/checkpoint.ts';
 import type { AdamWState } from '../model/optimiser.ts';
@@ -8,8 +7,13 @@ import { readSafetensors, writeSafetensors } from '../model/safetensors.ts';
 import type { StoredTensor } from '../model/safetensors.ts';
 import type { ModelShape, Weights } from '../model/shape.ts';
 import { parameterCount } from '../model/shape.ts';
+import type { Baselines } from './advantages.ts';
+import { noSamples } from './imitation.ts';
+import type { Samples } from './imitation.ts';
 import { parseRunOptions } from './options.ts';
 import type { RunOptions } from './options.ts';
+import { emptyTrainingRow } from './trainingRow.ts';
+import type { TrainingRowState } from './trainingRow.ts';
 
 export interface TrainingState {
   options: RunOptions;
@@ -18,28 +22,64 @@ export interface TrainingState {
   step: number;
   policy: Weights;
   optimiser: AdamWState;
-  /** Training episodes since the last evaluation. */
-  outcomes: Outcome[];
-  /** Sums over the updates since then: KL of turn 1 and of turn 2, entropy of turn 1 and of turn 2. */
-  sums: [number, number, number, number];
+  /** Since the last evaluation. */
+  training: TrainingRowState;
+  /** Running means of the returns, where the estimator keeps them. */
+  baselines: Baselines;
+  samples: Samples;
 }
 
-const format = 'second-thoughts-run/2';
+/** A run before its first update. */
+export function initialState(options: RunOptions, base: Checkpoint): TrainingState {
+  const moment = (): Float32Array => new Float32Array(parameterCount(base.model));
+  return {
+    options,
+    base,
+    step: 0,
+    policy: base.weights,
+    optimiser: { updates: 0, firstMoment: moment(), secondMoment: moment() },
+    training: emptyTrainingRow(),
+    baselines: [null, null],
+    samples: noSamples(),
+  };
+}
+
+const format = 'second-thoughts-run/3';
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const baseline = v.nullable(v.number());
 
 const header = v.object({
   options: v.unknown(),
-  step: v.pipe(v.number(), v.integer(), v.minValue(0)),
-  updates: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  step: count,
+  updates: count,
+  measured: count,
   sums: v.tuple([v.number(), v.number(), v.number(), v.number()]),
+  baselines: v.tuple([baseline, baseline]),
+  sampled: v.object({ first: v.pipe(v.number(), v.integer()), batches: count }),
   base: configuration,
 });
 
-export function writeState({ options, base, step, policy, optimiser, outcomes, sums }: TrainingState): Uint8Array<ArrayBuffer> {
+export function writeState({
+  options,
+  base,
+  step,
+  policy,
+  optimiser,
+  training,
+  baselines,
+  samples,
+}: TrainingState): Uint8Array<ArrayBuffer> {
   const { weights, ...about } = base;
-  const packed = (values: Float32Array): StoredTensor => ({ shape: [values.length], values });
+  const { outcomes, sums, updates: measured } = training;
+  const { pairs, ...sampled } = samples;
+  const packed = (values: Float32Array | Int32Array): StoredTensor => ({ shape: [values.length], values });
   const flat = Float64Array.from(outcomes.flatMap(({ r1, r2, editDistanceRatio }) => [r1, r2, editDistanceRatio]));
   return writeSafetensors({
-    metadata: { format, configuration: JSON.stringify({ options, step, updates: optimiser.updates, sums, base: about }) },
+    metadata: {
+      format,
+      configuration: JSON.stringify({ options, step, updates: optimiser.updates, measured, sums, baselines, sampled, base: about }),
+    },
     tensors: new Map([
       ...storedWeights(base.model, policy, 'policy.'),
       ...storedWeights(base.model, weights, 'base.'),
@@ -47,6 +87,9 @@ export function writeState({ options, base, step, policy, optimiser, outcomes, s
       ['optimiser.second_moment', packed(optimiser.secondMoment)],
       // The bits of float64 numbers, so that a resumed run bins the very same ratios.
       ['outcomes', { shape: [outcomes.length, 3, 2], values: new Int32Array(flat.buffer) }],
+      ['pairs.prompts', packed(pairs.prompts)],
+      ['pairs.first', packed(pairs.first)],
+      ['pairs.second', packed(pairs.second)],
     ]),
   });
 }
@@ -58,18 +101,22 @@ function floats(tensors: ReadonlyMap<string, StoredTensor>, name: string, length
   return values;
 }
 
+function integers(tensors: ReadonlyMap<string, StoredTensor>, name: string, multipleOf: number): Int32Array {
+  const values = tensors.get(name)?.values;
+  if (!(values instanceof Int32Array) || values.length % multipleOf !== 0)
+    throw new Error(`The run's state has no usable tensor "${name}"; the file is damaged.`);
+  return values;
+}
+
 /** @throws with a sentence if the file is not the state of a run or is damaged */
 export function readState(file: Uint8Array): TrainingState {
   const { metadata, tensors } = readSafetensors(file);
   if (metadata.format !== format)
     throw new Error(`This safetensors file is not the state of a run: its format is "${metadata.format ?? 'not given'}", not "${format}".`);
-  const { options, step, updates, sums, base } = readConfiguration(header, metadata.configuration);
+  const { options, step, updates, measured, sums, baselines, sampled, base } = readConfiguration(header, metadata.configuration);
   const model: ModelShape = base.model;
-  const count = parameterCount(model);
-  const bits = tensors.get('outcomes')?.values;
-  if (!(bits instanceof Int32Array) || bits.length % 6 !== 0)
-    throw new Error('The run\'s state has no usable tensor "outcomes"; the file is damaged.');
-  const flat = new Float64Array(bits.buffer);
+  const parameters = parameterCount(model);
+  const flat = new Float64Array(integers(tensors, 'outcomes', 6).buffer);
   return {
     options: parseRunOptions(options),
     base: { ...base, weights: readWeights(tensors, model, 'base.') },
@@ -77,14 +124,26 @@ export function readState(file: Uint8Array): TrainingState {
     policy: readWeights(tensors, model, 'policy.'),
     optimiser: {
       updates,
-      firstMoment: floats(tensors, 'optimiser.first_moment', count),
-      secondMoment: floats(tensors, 'optimiser.second_moment', count),
+      firstMoment: floats(tensors, 'optimiser.first_moment', parameters),
+      secondMoment: floats(tensors, 'optimiser.second_moment', parameters),
     },
-    outcomes: Array.from({ length: flat.length / 3 }, (_, i) => ({
-      r1: flat[3 * i],
-      r2: flat[3 * i + 1],
-      editDistanceRatio: flat[3 * i + 2],
-    })),
-    sums,
+    training: {
+      outcomes: Array.from({ length: flat.length / 3 }, (_, i) => ({
+        r1: flat[3 * i],
+        r2: flat[3 * i + 1],
+        editDistanceRatio: flat[3 * i + 2],
+      })),
+      sums,
+      updates: measured,
+    },
+    baselines,
+    samples: {
+      ...sampled,
+      pairs: {
+        prompts: integers(tensors, 'pairs.prompts', 1),
+        first: integers(tensors, 'pairs.first', 1),
+        second: integers(tensors, 'pairs.second', 1),
+      },
+    },
   };
 }

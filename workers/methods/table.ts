@@ -1,41 +1,10 @@
 /**
- * The methods, as data. A method is a list of stages; a stage says, for the tokens of each turn, which reward multiplies them and
- * which KL coefficient pulls them back to the base model. The objective (`objective.ts`), the picture of it on the page and the
- * ablation switches all read this table. A cell's reward is its own turn's; the option γ says whether later rewards leak into it.
+ * The methods, as data: a list of stages each (`stage.ts`). The objective (`objective.ts`), the picture of it on the page and the ablation
+ * switches all read this table. A cell's reward is its own turn's; the option γ says whether later rewards leak into it.
  */
-
-export interface TurnRewards {
-  r1: number;
-  r2: number;
-}
-
-/** Every reward a turn's tokens can be multiplied by. r₁ and r₂ are 1 when the turn's program passes, else 0. */
-export const rewards = {
-  none: { label: 'no reward', value: (): number => 0 },
-  r1: { label: 'r₁', value: ({ r1 }: TurnRewards): number => r1 },
-  r2: { label: 'r₂', value: ({ r2 }: TurnRewards): number => r2 },
-  /** r̃₂ = r₂ + b̂ with the bonus b̂ = α (r₂ − r₁) of §5.2. */
-  bonus: { label: 'r₂ + α (r₂ − r₁)', value: ({ r1, r2 }: TurnRewards, alpha: number): number => r2 + alpha * (r2 - r1) },
-} as const;
-
-export type RewardName = keyof typeof rewards;
-
-/** Which coefficient multiplies KL(policy ‖ base) of a turn; 'none' leaves the turn free to drift with the shared weights. */
-export type KlName = 'none' | 'beta1' | 'beta2';
-
-export interface Turn {
-  reward: RewardName;
-  klToBase: KlName;
-}
-
-export interface Stage {
-  name: string;
-  /** Share of the run's updates spent in this stage, by default; the shares of a method add up to 1. */
-  share: number;
-  /** Who writes the first attempts: the policy in training, or its frozen base (§6, Table 4). The base's are no samples of the policy, so no gradient may touch their tokens. */
-  firstAttempts: 'policy' | 'base';
-  turns: readonly [Turn, Turn];
-}
+import type { Instruction } from '../model/layout.ts';
+import { stagesWithShare } from './stage.ts';
+import type { Imitation, Stage, Turn } from './stage.ts';
 
 export interface Method {
   id: string;
@@ -44,7 +13,12 @@ export interface Method {
   short: string;
   /** One sentence: what it is and where the paper has it. */
   summary: string;
+  /** None where nothing is trained. */
   stages: readonly Stage[];
+  /** How the second answer is asked for; `plain` if it does not say. */
+  instruction?: Instruction;
+  /** Where a run of this row starts from other settings than those of its task. */
+  settings?: Readonly<{ alpha?: number; gamma?: number }>;
 }
 
 const stageOne: Stage = {
@@ -69,18 +43,26 @@ const stageTwo: Stage = {
   ],
 };
 
-const stageTwoWithoutBonus: Stage = {
-  ...stageTwo,
-  turns: [
-    { reward: 'r1', klToBase: 'beta1' },
-    { reward: 'r2', klToBase: 'beta1' },
-  ],
-};
+const secondPaid = (stage: Stage, reward: Turn['reward']): Stage => ({ ...stage, turns: [stage.turns[0], { ...stage.turns[1], reward }] });
+
+const stageTwoWithoutBonus = secondPaid(stageTwo, 'r2');
 
 /** Tokens that no gradient touches: they drift with the shared weights. */
 const untrained: Turn = { reward: 'none', klToBase: 'none' };
 
-const only = (stage: Stage): readonly Stage[] => [{ ...stage, share: 1 }];
+const only = (stage: Stage): readonly Stage[] => [{ ...stage, name: 'One stage', share: 1 }];
+
+/** Learns the second answers of chosen pairs by cross-entropy; the first answers, right or wrong, are only read. */
+const imitating = (imitates: Imitation): Stage => ({
+  name: 'Imitation',
+  share: 0.5,
+  firstAttempts: 'policy',
+  turns: [untrained, { reward: 'imitation', klToBase: 'none' }],
+  imitates,
+});
+
+const star: Imitation = { second: 'trace', keepsRightFirst: false, iterations: 3 };
+const pairs: Imitation = { second: 'any right', keepsRightFirst: false, iterations: 1 };
 
 export const methods = [
   {
@@ -88,18 +70,29 @@ export const methods = [
     name: 'Naive two-turn RL',
     short: 'Naive RL',
     summary: 'Both answers are rewarded for being right (Eq. 2 summed over turns).',
-    stages: only({ ...stageTwoWithoutBonus, name: 'One stage' }),
+    stages: only(stageTwoWithoutBonus),
   },
   {
     id: 'naive_final_only',
     name: 'Naive RL, only the second rewarded',
     short: 'Final-answer RL',
     summary: 'Only the second answer is rewarded, on its own tokens, as §4 of the paper words it.',
-    stages: only({
-      ...stageOne,
-      name: 'One stage',
-      turns: [untrained, { reward: 'r2', klToBase: 'beta1' }],
-    }),
+    stages: only({ ...stageOne, turns: [untrained, { reward: 'r2', klToBase: 'beta1' }] }),
+  },
+  {
+    id: 'naive_discounted',
+    name: 'Two-turn RL with γ = 0.8',
+    short: 'Discounted RL',
+    summary: 'Both answers rewarded, with the bonus at α = 1, and the first answer credited with 0.8 of the second’s reward (Figure 9).',
+    stages: only(stageTwo),
+    settings: { alpha: 1, gamma: 0.8 },
+  },
+  {
+    id: 'single_turn',
+    name: 'Single-turn RL',
+    short: 'Single-turn RL',
+    summary: 'Only the first answer is trained; the second is asked for at evaluation (Table 4, without multi-turn training).',
+    stages: only({ ...stageTwo, turns: [{ reward: 'r1', klToBase: 'beta1' }, untrained] }),
   },
   {
     id: 'score',
@@ -123,26 +116,109 @@ export const methods = [
     stages: [stageOne, stageTwoWithoutBonus],
   },
   {
-    id: 'score_offline_first',
+    id: 'score_star_stage2',
+    name: 'SCoRe with STaR as Stage II',
+    short: 'STaR in Stage II',
+    summary: 'Stage I, then STaR in place of reinforcement learning (Table 4).',
+    stages: [stageOne, imitating(star)],
+  },
+  {
+    id: 'score_offline_turn1',
     name: 'SCoRe without online first attempts',
     short: 'Offline SCoRe',
     summary:
-      'Second answers are trained on first answers of the frozen base; the first turn is not (Table 4, whose recipe the paper leaves open).',
+      'Second answers are trained on first answers of the frozen base, first answers on samples of their own (Table 4, whose recipe the paper leaves open).',
+    stages: [
+      { ...stageOne, firstAttempts: 'split' },
+      { ...stageTwo, firstAttempts: 'split' },
+    ],
+  },
+  {
+    id: 'score_offline_untrained',
+    name: 'SCoRe on the base’s first attempts alone',
+    short: 'Base-first SCoRe',
+    summary: 'The other reading of that row: second answers are trained on first answers of the frozen base, and the first turn is not.',
     stages: [
       { ...stageOne, firstAttempts: 'base', turns: [untrained, stageOne.turns[1]] },
       { ...stageTwo, firstAttempts: 'base', turns: [untrained, stageTwo.turns[1]] },
     ],
   },
   {
-    id: 'single_turn',
-    name: 'Single-turn RL',
-    short: 'Single-turn RL',
-    summary: 'Only the first answer is trained; the second is asked for at evaluation (Table 4, without multi-turn training).',
-    stages: only({
-      ...stageTwo,
-      name: 'One stage',
-      turns: [{ reward: 'r1', klToBase: 'beta1' }, untrained],
-    }),
+    id: 'score_mixed_first',
+    name: 'SCoRe with base first attempts mixed in',
+    short: 'Mixed SCoRe',
+    summary: 'A share of the first answers comes from the frozen base, to cover more of what a second answer may have to correct (§5.2).',
+    stages: [
+      { ...stageOne, firstAttempts: 'mixed' },
+      { ...stageTwo, firstAttempts: 'mixed' },
+    ],
+  },
+  {
+    id: 'score_interleaved',
+    name: 'SCoRe, stages interleaved',
+    short: 'Interleaved SCoRe',
+    summary: 'Stage I and Stage II twice in turn, as the first version of the paper has it.',
+    stages: [1, 2].flatMap((round) =>
+      [stageOne, stageTwo].map((stage) => ({ ...stage, name: `${stage.name}, round ${round}`, share: 0.25 })),
+    ),
+  },
+  {
+    id: 'score_reweighted',
+    name: 'SCoRe with (1 + α) r₂ for the bonus',
+    short: 'Reweighted SCoRe',
+    summary: 'A control: what the bonus is in expectation, a second turn that weighs 1 + α times as much, without the −α r₁.',
+    stages: [stageOne, secondPaid(stageTwo, 'weighted')],
+  },
+  {
+    id: 'score_leaky',
+    name: 'SCoRe with the bonus leaking into the first turn',
+    short: 'Leaky SCoRe',
+    summary: 'A control: γ = 1 makes the first turn’s return −9 r₁ + 11 r₂, which pays the model for failing first.',
+    stages: [stageOne, stageTwo],
+    settings: { alpha: 10, gamma: 1 },
+  },
+  {
+    id: 'star',
+    name: 'STaR',
+    short: 'STaR',
+    summary: 'Three times in turn, it samples episodes and imitates second answers that put a wrong first one right (D_STaR, §3.1).',
+    stages: only(imitating(star)),
+  },
+  {
+    id: 'star_plus',
+    name: 'STaR, right first answers kept',
+    short: 'STaR D⁺',
+    summary: 'STaR that also imitates right second answers to right first ones (D⁺_STaR).',
+    stages: only(imitating({ ...star, keepsRightFirst: true })),
+  },
+  {
+    id: 'pair_sft',
+    name: 'Pair-SFT',
+    short: 'Pair-SFT',
+    summary: 'Once, it samples episodes and imitates any right answer behind a wrong first one (D_SFT, Welleck et al. 2023).',
+    stages: only(imitating(pairs)),
+  },
+  {
+    id: 'pair_sft_plus',
+    name: 'Pair-SFT, right first answers kept',
+    short: 'Pair-SFT D⁺',
+    summary: 'Pair-SFT that also imitates right answers behind right first ones (D⁺_SFT).',
+    stages: only(imitating({ ...pairs, keepsRightFirst: true })),
+  },
+  {
+    id: 'base',
+    name: 'The base, asked twice',
+    short: 'Base',
+    summary: 'Nothing is trained: what the base model does when it is asked again.',
+    stages: [],
+  },
+  {
+    id: 'self_refine',
+    name: 'The base, asked by another instruction',
+    short: 'Self-Refine',
+    summary: 'Nothing is trained: the base is asked again by the second wording it was shown in pretraining (after Self-Refine).',
+    stages: [],
+    instruction: 'reworded',
   },
 ] as const satisfies readonly Method[];
 
@@ -153,30 +229,8 @@ export function methodById(id: string): Method {
   return method;
 }
 
-/** Whether a discount γ credits the first turn's tokens with the second's reward: only if the policy wrote them, and there is one. */
-export const creditsFirstTurn = ({ firstAttempts, turns }: Stage, gamma: number): boolean =>
-  gamma > 0 && firstAttempts === 'policy' && turns[1].reward !== 'none';
+/** A method's stages in a run that spends `stageOneShare` of its updates in Stage I, where it has one. */
+export const stagesOf = (method: Method, stageOneShare: number): Stage[] => stagesWithShare(method.stages, stageOneShare);
 
-/** A method's stages in a run that spends `stageOneShare` of its updates in the first of two; one stage takes all. */
-export function stagesOf(method: Method, stageOneShare: number): Stage[] {
-  const shares = method.stages.length === 1 ? [1] : [stageOneShare, 1 - stageOneShare];
-  return method.stages.map((stage, index) => ({ ...stage, share: shares[index] }));
-}
-
-/** First update of every stage and the total, for a run of `steps` updates: [0, …, steps]. */
-export function stageBoundaries(stages: readonly Stage[], steps: number): number[] {
-  const boundaries = [0];
-  let share = 0;
-  for (const stage of stages) {
-    share += stage.share;
-    boundaries.push(Math.round(share * steps));
-  }
-  return boundaries;
-}
-
-/** Index of the stage that update `step` (0-based) belongs to. */
-export function stageAt(stages: readonly Stage[], steps: number, step: number): number {
-  const boundaries = stageBoundaries(stages, steps);
-  const index = boundaries.findIndex((boundary) => step < boundary) - 1;
-  return index < 0 ? stages.length - 1 : index;
-}
+/** Updates of a run of a method: none where nothing is trained. */
+export const updatesOf = (method: Method, steps: number): number => (method.stages.length === 0 ? 0 : steps);

@@ -12,12 +12,15 @@ export interface EpisodeLayout {
   vocabulary: number;
 }
 
-export function layoutOf(task: Task): EpisodeLayout {
-  const { promptLength, answerLength, separator, endOfAnswer, padding } = task;
+/** How the second answer is asked for: as in training, or in the other wording that the base was shown. */
+export type Instruction = 'plain' | 'reworded';
+
+export function layoutOf(task: Task, instruction: Instruction = 'plain'): EpisodeLayout {
+  const { promptLength, answerLength, separator, rewordedSeparator, endOfAnswer, padding } = task;
   return {
     promptLength,
     answerLength,
-    separator,
+    separator: instruction === 'plain' ? separator : rewordedSeparator,
     endOfAnswer,
     padding,
     length: promptLength + 2 * answerLength,
@@ -62,4 +65,12 @@ export function answerMask(answers: Int32Array, { answerLength, endOfAnswer }: E
     if (end >= 0) mask.fill(0, start + end + 1, start + answerLength);
   }
   return mask;
+}
+
+/** Tokens of every answer, its end included. [batch] */
+export function answerLengths(answers: Int32Array, layout: EpisodeLayout): number[] {
+  const mask = answerMask(answers, layout);
+  return Array.from({ length: mask.length / layout.answerLength }, (_, row) =>
+    mask.subarray(row * layout.answerLength, (row + 1) * layout.answerLength).reduce((sum, counted) => sum + counted, 0),
+  );
 }

@@ -39,6 +39,7 @@ export const streams = {
   mixture: 7,
   evaluationTokens: 8,
   freshProblems: 9,
+  imitation: 10,
 } as const;
 
 export type Stream = keyof typeof streams;

@@ -3,8 +3,9 @@
  * right, which a shallow model cannot follow while it writes from the left. In a second look the digits to the right are on the page.
  */
 import { setDials } from './dials.ts';
-import { splitOf } from './split.ts';
-import type { Problem, Split, Task, TaskDefinition, TaskLabel, Test } from './task.ts';
+import { levelOf } from './level.ts';
+import { drawFor } from './split.ts';
+import type { Problem, Task, TaskDefinition, TaskLabel, Test } from './task.ts';
 import type { RandomSource } from '../model/random.ts';
 
 const label: TaskLabel = {
@@ -87,15 +88,12 @@ export const addition: TaskDefinition = {
       dials,
       vocabulary,
       separator,
+      rewordedSeparator: equals,
       endOfAnswer: null,
       padding: separator,
       promptLength: 2 * digits + 2,
       answerLength,
-      draw(random: RandomSource, split: Split) {
-        let problem = draw(random);
-        while (splitOf(problem.prompt) !== split) problem = draw(random);
-        return problem;
-      },
+      draw: (random, split) => drawFor(split, draw, random),
       // The answer is a number, not a sum: an answer with any other token in it is no program.
       program: (_problem, answer) => (answer.every((token) => token < 10) ? `()=>${valueOf(answer)}` : null),
       tests(problem): Test[] {
@@ -108,6 +106,8 @@ export const addition: TaskDefinition = {
         const chain = longestCarryChain(...terms(problem));
         return chain === 0 ? 'no carry' : chain === 1 ? '1 carry' : `${chain} carries in a row`;
       },
+      // One more than the longest chain of carries.
+      level: (problem) => levelOf(1 + longestCarryChain(...terms(problem))),
     };
     return task;
   },

@@ -1,4 +1,5 @@
-import type { Split } from './task.ts';
+import type { RandomSource } from '../model/random.ts';
+import type { Problem, Split } from './task.ts';
 
 /**
  * Which split a problem belongs to: one in ten, by a hash of its prompt alone (FNV-1a with a final mix), is held out. The same problem
@@ -10,4 +11,12 @@ export function splitOf(prompt: ArrayLike<number>): Split {
   hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
   hash = Math.imul(hash ^ (hash >>> 12), 0x297a2d39);
   return ((hash ^ (hash >>> 15)) >>> 0) % 10 === 0 ? 'heldout' : 'train';
+}
+
+/** The first problem that `draw` gives for the split. */
+export function drawFor(split: Split, draw: (random: RandomSource) => Problem, random: RandomSource): Problem {
+  for (;;) {
+    const problem = draw(random);
+    if (splitOf(problem.prompt) === split) return problem;
+  }
 }

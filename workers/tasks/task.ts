@@ -20,19 +20,39 @@ export interface Dial {
   value: number;
 }
 
+/** `control` is for tasks on which nothing should happen: a gain there is a mistake in the method or the measurement. */
+export type Family = 'mathematics' | 'code' | 'visual' | 'control';
+
+/** Options of a run that a task may have its own default for, beside the pool. */
+export type TaskSetting =
+  | 'steps'
+  | 'stageOneShare'
+  | 'beta2'
+  | 'learningRate'
+  | 'lateLearningRate'
+  | 'layers'
+  | 'width'
+  | 'baseAccuracy'
+  | 'pretrainSteps'
+  | 'secondLookSteps'
+  | 'copyShare';
+
 /** What the page and the command line need to know of a task without starting an engine. */
 export interface TaskLabel {
   id: string;
   name: string;
-  family: 'mathematics' | 'code';
-  /** Why a second look can help, in one sentence. */
+  family: Family;
+  /** Why a second look can help, or why it cannot, in one sentence. */
   whySecondLook: string;
   dials: readonly Dial[];
   /** Where runs on this task start from other settings than those of all tasks. A pool of 0 draws fresh problems for ever. */
-  settings: Readonly<{ pool: number; layers?: number; stageOneShare?: number }>;
+  settings: Readonly<{ pool: number } & Partial<Record<TaskSetting, number>>>;
 }
 
 export type Split = 'train' | 'heldout';
+
+/** Difficulty, 1 easy to 5 hard, as MATH has it. */
+export type Level = 1 | 2 | 3 | 4 | 5;
 
 /** A problem is its prompt tokens and whatever the task needs to grade it. */
 export interface Problem {
@@ -47,7 +67,10 @@ export interface Task {
   dials: Readonly<Record<string, number>>;
   /** Text of every token, by id; '' for padding. Ids below are indices into it. */
   vocabulary: readonly string[];
+  /** Token that asks for a second answer, the same after right and wrong first ones. */
   separator: number;
+  /** Another token that asks for it: a second wording of the instruction, which the base was shown and training never uses. */
+  rewordedSeparator: number;
   /** Ends an answer early; everything behind it is `padding`. Null when every answer has full length. */
   endOfAnswer: number | null;
   padding: number;
@@ -63,6 +86,25 @@ export interface Task {
   answerText(answer: Int32Array): string;
   /** A short remark on what makes this problem easy or hard, e.g. "4 carries in a row". */
   note(problem: Problem): string;
+  /** Difficulty by the task's own rule, from the problem alone. */
+  level(problem: Problem): Level;
+  /** What to draw of a problem that is a map. Absent where there is nothing to draw. */
+  drawing?(problem: Problem): MapDrawing;
+}
+
+export type Point = readonly [x: number, y: number];
+
+/**
+ * A map, in a plane where y points down and regions are about two units wide. An answer colours region i by its i-th token; colours are
+ * named as `answerText` names them.
+ */
+export interface MapDrawing {
+  /** By number. Two regions that border each other share a piece of outline; others do not touch along a line. */
+  regions: readonly { outline: readonly Point[]; centre: Point }[];
+  /** Pairs of regions whose colours must differ, the lower number first. */
+  borders: readonly (readonly [number, number])[];
+  /** Where a region touches land beyond the map that has its colour already, and may not have the same. */
+  coasts: readonly { region: number; colour: string; line: readonly Point[] }[];
 }
 
 export interface TaskDefinition {

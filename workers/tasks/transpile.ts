@@ -4,8 +4,9 @@
  * values passes.
  */
 import { setDials } from './dials.ts';
-import { splitOf } from './split.ts';
-import type { Problem, Split, Task, TaskDefinition, TaskLabel, Test } from './task.ts';
+import { levelOf } from './level.ts';
+import { drawFor } from './split.ts';
+import type { Problem, Task, TaskDefinition, TaskLabel, Test } from './task.ts';
 import type { RandomSource } from '../model/random.ts';
 
 const label: TaskLabel = {
@@ -120,15 +121,12 @@ export const transpile: TaskDefinition = {
       dials,
       vocabulary,
       separator,
+      rewordedSeparator: arrow,
       endOfAnswer,
       padding,
       promptLength,
       answerLength,
-      draw(random: RandomSource, split: Split) {
-        let problem = draw(random);
-        while (splitOf(problem.prompt) !== split) problem = draw(random);
-        return problem;
-      },
+      draw: (random, split) => drawFor(split, draw, random),
       program(_problem, answer) {
         const written = expression(answer);
         return written === null ? null : `(${names.slice(0, operands).join(',')})=>${written}`;
@@ -149,6 +147,16 @@ export const transpile: TaskDefinition = {
       note({ reference }) {
         const pairs = reference.filter((token) => token === open).length;
         return pairs === 0 ? 'no parentheses' : pairs === 1 ? '1 pair of parentheses' : `${pairs} pairs of parentheses`;
+      },
+      // One more than the pairs of parentheses, and one more again if any pair stands inside another.
+      level({ reference }) {
+        let [pairs, depth, deepest] = [0, 0, 0];
+        for (const token of reference) {
+          if (token === open) pairs++;
+          depth += token === open ? 1 : token === close ? -1 : 0;
+          deepest = Math.max(deepest, depth);
+        }
+        return levelOf(1 + pairs + (deepest > 1 ? 1 : 0));
       },
     };
     return task;

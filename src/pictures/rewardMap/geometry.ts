@@ -1,4 +1,4 @@
-import { creditsFirstTurn, rewards, type KlName, type RunOptions, type Stage } from '../../../workers/protocol.ts';
+import { creditsFirstTurn, rewards, type Imitation, type KlName, type RunOptions, type Stage } from '../../../workers/protocol.ts';
 import type { Coefficient } from '../../state/setup.ts';
 
 /** From this coefficient on a spring is drawn thick: it holds an answer in place rather than merely leaning on it. */
@@ -38,8 +38,25 @@ function rewardLabel(stage: Stage, turn: number, gamma: number): string {
   return own === 'none' ? later : `${rewards[own].label} + ${later}`;
 }
 
-function noteOf({ firstAttempts }: Stage, turn: number, kl: KlName): string | null {
-  if (turn === 0 && firstAttempts === 'base') return 'written by the frozen base; not trained';
+/** Who else writes first answers, and which tokens are trained then. */
+const authorNotes: Record<Stage['firstAttempts'], readonly [string | null, string | null]> = {
+  policy: [null, null],
+  base: ['written by the frozen base; not trained', null],
+  mixed: ['some written by the frozen base; those are not trained', 'behind both kinds'],
+  split: ['on its own first answers', 'behind first answers of the frozen base'],
+};
+
+/** Which answers are imitated (§3.1). */
+function imitationNote({ second, keepsRightFirst, iterations }: Imitation): string {
+  const what = second === 'trace' ? 'right second answers' : 'any right answer to the problem';
+  const where = keepsRightFirst ? 'behind any first answer' : 'behind wrong first answers';
+  return `${what} ${where}; sampled ${iterations === 1 ? 'once' : `${iterations} times`}`;
+}
+
+function noteOf({ firstAttempts, imitates }: Stage, turn: number, kl: KlName): string | null {
+  if (imitates && turn === 1) return imitationNote(imitates);
+  const note = authorNotes[firstAttempts][turn];
+  if (note) return note;
   return kl === 'none' ? 'not pulled; drifts with the shared weights' : null;
 }
 
@@ -52,7 +69,8 @@ export function rewardRows(
   return stages.map((stage, row) => {
     const cells = stage.turns.map(({ reward, klToBase }, turn): RewardCell => {
       const coefficients: Coefficient[] = klToBase === 'none' ? [] : [klToBase];
-      if (reward === 'bonus') coefficients.push('alpha');
+      if (reward === 'bonus' || reward === 'weighted') coefficients.push('alpha');
+      if (turn === 0 && creditsFirstTurn(stage, options.gamma)) coefficients.push('gamma');
       const label = rewardLabel(stage, turn, options.gamma);
       return {
         turn: turns[turn],

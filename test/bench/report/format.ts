@@ -1,4 +1,4 @@
-/** Numbers and tables as Markdown. */
+/** Numbers as they stand in a report. */
 
 /** Three significant digits, with separators between thousands. */
 export function short(value: number): string {
@@ -13,9 +13,3 @@ export const bytes = (value: number | null): string =>
   value === null ? '–' : value < 1e6 ? `${short(value / 1e3)} kB` : `${short(value / 1e6)} MB`;
 
 export const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
-
-/** A Markdown table. Bars within cells are escaped. */
-export function markdownTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-  return [line(header), `|${header.map(() => ' --- |').join('')}`, ...rows.map(line)].join('\n');
-}

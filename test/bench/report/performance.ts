@@ -2,7 +2,8 @@
 import { describeModel, describeOptimiser, layout, models } from '../../../workers/bench/models.ts';
 import type { BenchResult, BenchRow } from '../../../workers/bench/rows.ts';
 import type { ModelShape } from '../../../workers/model/shape.ts';
-import { bytes, markdownTable, optional, percent, short } from './format.ts';
+import { markdownTable } from '../../../cli/markdown.ts';
+import { bytes, optional, percent, short } from './format.ts';
 import { scalingSeries } from './plot.ts';
 import { targetRows } from './targets.ts';
 

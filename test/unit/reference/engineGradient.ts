@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { gradientOf } from '../../../workers/methods/gradient.ts';
 import { creditValues, episodeValues, lossInputs, lossQuantities, surrogateLoss } from '../../../workers/methods/objective.ts';
 import { FixedInputs } from '../../../workers/model/fixedInputs.ts';
+import type { KlGradient } from '../../../workers/methods/choices.ts';
 import type { EpisodeTokens } from '../../../workers/model/layout.ts';
 import { Parameters } from '../../../workers/model/parameters.ts';
 import type { Weights } from '../../../workers/model/shape.ts';
@@ -22,6 +23,8 @@ const tokensOf = (episodes: readonly Episode[]): EpisodeTokens => ({
 export interface EngineBatch extends Batch {
   /** What an episode's tokens count, by episode; 1 unless given. 0 takes an episode out of the sums but not out of its group. */
   counts?: readonly number[];
+  /** `exact` unless given. */
+  klGradient?: KlGradient;
 }
 
 export interface EngineGradient {
@@ -47,7 +50,14 @@ export async function engineGradient(policy: Weights, setting: Setting & { base:
     inputs.write(values);
     const reference = forward(base.variables, model, inputs.tensors.tokens as tf.Tensor1D, size, layout.length);
     const { gradient, loss, aside } = await gradientOf(own, lossQuantities, () =>
-      surrogateLoss(own.variables, model, layout, { batch: size, group, temperature }, inputs.tensors, reference),
+      surrogateLoss(
+        own.variables,
+        model,
+        layout,
+        { batch: size, group, temperature, klGradient: batch.klGradient ?? 'exact' },
+        inputs.tensors,
+        reference,
+      ),
     );
     const packed = (await gradient.data()) as Float32Array;
     return { gradient: packed, loss, kl: [aside[0], aside[1]] };

@@ -2,10 +2,10 @@
 import type { Grader } from '../../../workers/grader/verdict.ts';
 import { defaultOptions, parseRunOptions } from '../../../workers/methods/options.ts';
 import type { RunOptions } from '../../../workers/methods/options.ts';
+import { initialState } from '../../../workers/methods/state.ts';
 import type { TrainingState } from '../../../workers/methods/state.ts';
 import type { Checkpoint } from '../../../workers/model/checkpoint.ts';
 import { layoutOf } from '../../../workers/model/layout.ts';
-import { parameterCount } from '../../../workers/model/shape.ts';
 import type { Weights } from '../../../workers/model/shape.ts';
 import { taskById } from '../../../workers/tasks/index.ts';
 import { lively } from './tinyModels.ts';
@@ -42,10 +42,8 @@ export function tinyBase({ task, layers, heads, width }: RunOptions, seed = 71):
 
 /** The state of a run before its first update, whose policy may have moved away from its base. */
 export function tinyState(options: RunOptions, policy?: Weights): TrainingState {
-  const base = tinyBase(options);
-  const count = parameterCount(base.model);
-  const optimiser = { updates: 0, firstMoment: new Float32Array(count), secondMoment: new Float32Array(count) };
-  return { options, base, step: 0, policy: policy ?? base.weights, optimiser, outcomes: [], sums: [0, 0, 0, 0] };
+  const state = initialState(options, tinyBase(options));
+  return { ...state, policy: policy ?? state.policy };
 }
 
 /** Passes a program of the addition task by the number that it returns. */

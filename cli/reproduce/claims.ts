@@ -1,0 +1,176 @@
+/** The paper's claims, and ours about it, each as a number of our runs and what it should be. Fixed before the runs. */
+import { holmAdjusted } from '../../workers/measures/holm.ts';
+import { meanOverSeeds } from '../../workers/measures/intervals.ts';
+import type { Estimate } from '../../workers/measures/intervals.ts';
+import { signFlipTest } from '../../workers/measures/permutation.ts';
+import { verdictOf } from '../../workers/measures/verdict.ts';
+import type { Expectation, Verdict } from '../../workers/measures/verdict.ts';
+import { pairedDifferences } from '../../workers/measures/welch.ts';
+import { deltaOf } from './numbers.ts';
+import type { ResultRow } from './results.ts';
+
+/** A number of one evaluation. */
+export type Metric = 'delta' | 'acc_t1' | 'acc_t2' | 'change_rate' | 'edit_selectivity';
+
+export interface Claim {
+  /** Where the paper has it, or which derivation. */
+  source: string;
+  /** What is claimed. */
+  says: string;
+  /** The paper's numbers. */
+  paper: string;
+  metric: Metric;
+  arm: string;
+  /** What it is compared with, seed by seed; a claim without is about the arm's own number. */
+  against?: string;
+  expected: Expectation;
+}
+
+const deltaBelowScore = (source: string, arm: string, says: string, paper: string): Claim => ({
+  source,
+  says,
+  paper,
+  metric: 'delta',
+  arm,
+  against: 'score',
+  expected: 'below',
+});
+
+const deltaNearZero = (source: string, arm: string, says: string, paper: string): Claim => ({
+  source,
+  says,
+  paper,
+  metric: 'delta',
+  arm,
+  expected: 'near zero',
+});
+
+/** The headline: what the issue of self-correction turns on. Holm's correction is over these, task by task. */
+export const headlineClaims: readonly Claim[] = [
+  { source: 'Table 2', says: 'SCoRe’s second look gains', paper: 'Δ +4.4', metric: 'delta', arm: 'score', expected: 'above' },
+  {
+    source: 'Figure 6a',
+    says: 'Δ of SCoRe is above that of naive RL',
+    paper: 'about +5 against 0',
+    metric: 'delta',
+    arm: 'score',
+    against: 'naive',
+    expected: 'above',
+  },
+  {
+    source: 'Figure 6a',
+    says: 'SCoRe’s second answers are right more often than naive RL’s',
+    paper: 'not tabulated',
+    metric: 'acc_t2',
+    arm: 'score',
+    against: 'naive',
+    expected: 'above',
+  },
+];
+
+export const otherClaims: readonly Claim[] = [
+  {
+    source: 'Table 2',
+    says: 'Asked again, the base gets worse or no better',
+    paper: 'Δ −11.2',
+    metric: 'delta',
+    arm: 'base',
+    expected: 'below',
+  },
+  deltaNearZero('Figure 6a', 'naive', 'Naive RL ends with no difference between its answers', 'Δ about 0'),
+  {
+    source: 'Figure 6b',
+    says: 'Naive RL changes fewer answers than the base',
+    paper: '.38 falls to .16',
+    metric: 'change_rate',
+    arm: 'naive',
+    against: 'base',
+    expected: 'below',
+  },
+  deltaNearZero('§4', 'naive_final_only', 'So does RL on the final answer alone', 'Δ about 0'),
+  deltaNearZero('Figure 9', 'naive_discounted', 'So does RL with γ = 0.8 and α = 1', 'Δ about 0'),
+  {
+    source: 'Table 2',
+    says: 'SCoRe’s second answers are right more often than the base’s',
+    paper: '64.4 against 41.4',
+    metric: 'acc_t2',
+    arm: 'score',
+    against: 'base',
+    expected: 'above',
+  },
+  {
+    source: 'Table 2',
+    says: 'Self-Refine’s Δ is above the base’s',
+    paper: '−1.0 against −11.2',
+    metric: 'delta',
+    arm: 'self_refine',
+    against: 'base',
+    expected: 'above',
+  },
+  { source: 'Table 1', says: 'STaR on D does not correct', paper: 'Δ −14.2', metric: 'delta', arm: 'star', expected: 'below' },
+  deltaNearZero('Table 1', 'star_plus', 'STaR on D⁺ hardly corrects', 'Δ +0.4'),
+  deltaNearZero('Table 1', 'pair_sft', 'Pair-SFT on D hardly corrects', 'Δ +1.8'),
+  deltaNearZero('Table 1', 'pair_sft_plus', 'Pair-SFT on D⁺ copies', 'Δ 0'),
+  deltaBelowScore('Table 4', 'single_turn', 'Without multi-turn training Δ is lower', '−2.4 against +4.4'),
+  deltaBelowScore('Table 4', 'score_no_stage1', 'Without Stage I Δ is lower', '+2.2 against +4.4'),
+  deltaBelowScore('Table 4', 'score_no_bonus', 'Without the bonus Δ is lower', '+2.6 against +4.4'),
+  deltaBelowScore('Table 4', 'score_star_stage2', 'With STaR as Stage II Δ is lower', '+2.2 against +4.4'),
+  deltaBelowScore('Table 4', 'score_offline_turn1', 'Without online first attempts Δ is lower', '+0.2 against +4.4'),
+  {
+    source: 'Equation 4',
+    says: 'The bonus is a weight of 1 + α on the second turn: the two forms do not differ',
+    paper: 'derived',
+    metric: 'delta',
+    arm: 'score_reweighted',
+    against: 'score',
+    expected: 'near zero',
+  },
+  {
+    source: 'Equation 4, γ = 1',
+    says: 'A bonus that leaks into the first turn teaches to fail first',
+    paper: 'derived: −9 r₁ + 11 r₂',
+    metric: 'acc_t1',
+    arm: 'score_leaky',
+    against: 'base',
+    expected: 'below',
+  },
+];
+
+export interface Judged {
+  claim: Claim;
+  seeds: number;
+  estimate: Estimate | null;
+  /** Exact, two-sided, over sign flips; null without two seeds. */
+  p: number | null;
+  verdict: Verdict;
+}
+
+/** The values of an arm at one temperature, by seed. */
+function valuesOf(rows: readonly ResultRow[], arm: string, metric: Metric): Map<number, number> {
+  const own = rows.filter((row) => row.arm === arm);
+  return new Map(
+    own.flatMap((row): [number, number][] => {
+      const value = metric === 'delta' ? deltaOf(row) : row[metric];
+      return value === null ? [] : [[row.seed, value]];
+    }),
+  );
+}
+
+/** @param rows of one task at one temperature */
+export function judge(claim: Claim, rows: readonly ResultRow[]): Judged {
+  const own = valuesOf(rows, claim.arm, claim.metric);
+  const other = claim.against === undefined ? null : valuesOf(rows, claim.against, claim.metric);
+  const seeds = [...own.keys()].filter((seed) => !other || other.has(seed)).sort((a, b) => a - b);
+  const values = seeds.map((seed) => own.get(seed)!);
+  const differences = other ? pairedDifferences(values, seeds.map((seed) => other.get(seed)!)) : values; // prettier-ignore
+  if (seeds.length < 2) return { claim, seeds: seeds.length, estimate: null, p: null, verdict: 'not judged' };
+  const estimate = meanOverSeeds(differences);
+  return { claim, seeds: seeds.length, estimate, p: signFlipTest(differences).pTwoSided, verdict: verdictOf(estimate, claim.expected) };
+}
+
+/** Holm-adjusted p of the claims that have one, in their order. */
+export function adjusted(judged: readonly Judged[]): (number | null)[] {
+  const known = judged.flatMap(({ p }) => (p === null ? [] : [p]));
+  const corrected = holmAdjusted(known);
+  return judged.map(({ p }) => (p === null ? null : corrected.shift()!));
+}

@@ -1,0 +1,42 @@
+/** Numbers of the report: what they are worked out from, and how they are written. */
+import { meanOverSeeds } from '../../workers/measures/intervals.ts';
+import type { Estimate } from '../../workers/measures/intervals.ts';
+import type { Metric } from './claims.ts';
+import type { ResultRow } from './results.ts';
+
+/**
+ * Δ of a row.
+ * @throws with a sentence if it is not Acc@t2 − Acc@t1 and Δi→c − Δc→i: such a row was not measured
+ */
+export function deltaOf({ run, delta, acc_t1, acc_t2, i_to_c, c_to_i, n }: ResultRow): number {
+  const rounding = 1e-9;
+  if (Math.abs(acc_t2 - acc_t1 - delta) > rounding || Math.abs(i_to_c - c_to_i - delta) > rounding)
+    throw new Error(
+      `The row of ${run} does not add up: Δ = ${delta}, Acc@t2 − Acc@t1 = ${acc_t2 - acc_t1}, Δi→c − Δc→i = ${i_to_c - c_to_i} (n = ${n}).`,
+    );
+  return delta;
+}
+
+const signed: readonly string[] = ['delta'];
+
+const sign = (value: number, isSigned: boolean): string => (value < 0 ? '−' : isSigned ? '+' : '');
+
+/** A fraction in percent or points: "+4.4". */
+export const points = (value: number, isSigned = true): string => `${sign(value, isSigned)}${Math.abs(100 * value).toFixed(1)}`;
+
+/** A number with its interval: "+4.4 [+1.2, +7.6]". */
+export const estimateText = ({ value, low, high }: Estimate): string => `${points(value)} [${points(low)}, ${points(high)}]`;
+
+/** A p-value: three digits, or how small it is at most. */
+export const pText = (p: number | null): string => (p === null ? '–' : p < 0.001 ? '< 0.001' : p.toFixed(3));
+
+/** Mean over seeds and half the width of its t-interval; a single value stands alone. */
+export function meanText(rows: readonly ResultRow[], metric: Metric | 'i_to_c' | 'c_to_i'): string {
+  const values = rows.flatMap((row) => (row[metric] === null ? [] : [row[metric]]));
+  if (values.length === 0) return '–';
+  const isSigned = signed.includes(metric);
+  // What every seed measures alike, as the greedy base is, has no spread to show.
+  if (values.every((value) => value === values[0])) return points(values[0], isSigned);
+  const { value, high } = meanOverSeeds(values);
+  return `${points(value, isSigned)} ± ${points(high - value, false)}`;
+}

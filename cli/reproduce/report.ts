@@ -1,0 +1,145 @@
+/** docs/REPRODUCTION.md: every number worked out here from the committed rows. */
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as prettier from 'prettier';
+import { methods } from '../../workers/methods/table.ts';
+import { taskLabels } from '../../workers/tasks/index.ts';
+import { replaceFile } from '../files.ts';
+import { markdownTable } from '../markdown.ts';
+import { arms, armName, headlineTasks, jobsOf } from './arms.ts';
+import { adjusted, headlineClaims, judge, otherClaims } from './claims.ts';
+import type { Claim, Judged } from './claims.ts';
+import { curveFigure } from './curveFigure.ts';
+import { estimateText, meanText, pText } from './numbers.ts';
+import { readRows, resultFiles } from './results.ts';
+import type { CurveRow, ResultRow } from './results.ts';
+import { finalEvaluation } from './runJob.ts';
+
+const docs = fileURLToPath(new URL('../../docs', import.meta.url));
+
+const metricNames: Record<Claim['metric'], string> = {
+  delta: 'Δ',
+  acc_t1: 'Acc@t1',
+  acc_t2: 'Acc@t2',
+  change_rate: 'changed',
+  edit_selectivity: 'edit selectivity',
+};
+
+const taskName = (id: string): string => taskLabels.find((label) => label.id === id)?.name ?? id;
+
+const nameOf = (arm: string): string => {
+  const [id, settings] = arm.split('[');
+  const method = methods.find((candidate) => candidate.id === id);
+  return `${method?.short ?? id}${settings ? `, ${settings.slice(0, -1)}` : ''} (\`${id}\`)`;
+};
+
+/** Arms in the order of the plan, those of which rows are there. */
+const armsIn = (rows: readonly ResultRow[]): string[] =>
+  [...new Set(arms.map(armName))].filter((arm) => rows.some((row) => row.arm === arm));
+
+function metricsTable(rows: readonly ResultRow[]): string {
+  const columns = ['acc_t1', 'acc_t2', 'delta', 'i_to_c', 'c_to_i', 'change_rate', 'edit_selectivity'] as const;
+  const header = ['method', 'seeds', 'Acc@t1', 'Acc@t2', 'Δ', 'Δi→c', 'Δc→i', 'changed', 'edit selectivity'];
+  const lines = armsIn(rows).map((arm) => {
+    const own = rows.filter((row) => row.arm === arm);
+    return [nameOf(arm), String(own.length), ...columns.map((column) => meanText(own, column))];
+  });
+  return markdownTable(header, lines);
+}
+
+function whatOf({ claim }: Judged): string {
+  const against = claim.against === undefined ? '' : ` − ${claim.against}`;
+  return `${metricNames[claim.metric]}, ${claim.arm}${against}`;
+}
+
+function claimsTable(judged: readonly Judged[], holm: readonly (number | null)[] | null): string {
+  const header = ['claim', 'where', 'paper', 'our number', 'seeds', 'points, 95%', 'p', ...(holm ? ['p, Holm'] : []), 'verdict'];
+  const lines = judged.map((each, index) => {
+    const { claim, seeds, estimate, p, verdict } = each;
+    const number = estimate ? estimateText(estimate) : '–';
+    return [
+      claim.says,
+      claim.source,
+      claim.paper,
+      whatOf(each),
+      String(seeds),
+      number,
+      pText(p),
+      ...(holm ? [pText(holm[index])] : []),
+      `*${verdict}*`,
+    ];
+  });
+  return markdownTable(header, lines);
+}
+
+function claimsAt(rows: readonly ResultRow[], temperature: number): string {
+  const at = rows.filter((row) => row.temperature === temperature);
+  const headline = headlineClaims.map((claim) => judge(claim, at));
+  const others = otherClaims.map((claim) => judge(claim, at)).filter(({ seeds }) => seeds > 0);
+  const when = temperature === 0 ? 'Greedy' : `Temperature ${temperature}`;
+  return [
+    `### ${when}`,
+    metricsTable(at),
+    'The headline; p from exact sign flips over seeds, two-sided, Holm-corrected over these rows.',
+    claimsTable(headline, adjusted(headline)),
+    'The paper’s other claims, and what follows from its equations. These p are not corrected: with five seeds none can be below 0.06.',
+    claimsTable(others, null),
+  ].join('\n\n');
+}
+
+/** Sections of one task, and the figure files they show. */
+function taskSection(task: string, rows: readonly ResultRow[], curves: readonly CurveRow[]): { text: string; figures: [string, string][] } {
+  const own = rows.filter((row) => row.task === task);
+  const figures: [string, string][] = [];
+  const pictures = (['naive', 'score'] as const).flatMap((arm) => {
+    const runs = curves.filter((curve) => curve.task === task && curve.arm === arm);
+    if (runs.length === 0) return [];
+    const file = `curves-${task}-${arm}.svg`;
+    figures.push([file, curveFigure(runs, 'train', 1)]);
+    return [
+      `![${nameOf(arm)} on ${taskName(task)}: accuracy of both answers on training problems, and how many second answers differ](figures/${file})`,
+    ];
+  });
+  const text = [
+    `## ${taskName(task)}`,
+    ...(pictures.length > 0
+      ? [
+          'Accuracies in training (the paper’s Figure 6a) and how often the second answer differs (6b). Thin lines are seeds, thick ones their mean.',
+          ...pictures,
+        ]
+      : []),
+    ...finalEvaluation.temperatures.map((temperature) => claimsAt(own, temperature)),
+  ].join('\n\n');
+  return { text, figures };
+}
+
+/** The document and its figures. */
+export function reportOf(rows: readonly ResultRow[], curves: readonly CurveRow[]): { document: string; figures: [string, string][] } {
+  const planned = jobsOf(arms).length;
+  const done = new Set(rows.map(({ run }) => run)).size;
+  const tasks = [...new Set([...headlineTasks, ...rows.map(({ task }) => task)])].filter((task) => rows.some((row) => row.task === task));
+  const sections = tasks.map((task) => taskSection(task, rows, curves));
+  const document = [
+    '# Reproduction',
+    `Kumar et al., “Training Language Models to Self-Correct via Reinforcement Learning” (arXiv 2409.12917), on transformers of about a hundred thousand parameters that were trained from nothing. Written by \`npm run reproduce -- --report\` from \`results/reproduction.jsonl\` (one row per final evaluation) and \`results/curves.jsonl\`; \`npm run reproduce\` trains what is missing. **${done} of ${planned} planned runs are in**; what has no rows yet is not in the tables.`,
+    `Fixed before the runs: the arms and their seeds (\`cli/reproduce/arms.ts\`), the claims and what counts as reproduced (\`cli/reproduce/claims.ts\`, \`workers/measures/verdict.ts\`), the metric and its step: the last update of every run, ${finalEvaluation.n.toLocaleString('en')} held-out problems that no run evaluates on and no setting was chosen on, at temperatures 0 and 1; no checkpoint is chosen. All methods share seeds, problems, updates and episodes sampled. Numbers are percent and points: means over seeds ± half of their 95% t-interval.`,
+    'A claim is *reproduced* where the whole 95% interval of our number, over seeds, is on the paper’s side of zero (for “near zero”: within three points of it), *reproduced in sign* where only its middle is, *reversed* where the whole interval is on the other side, else *not reproduced*.',
+    ...sections.map(({ text }) => text),
+  ].join('\n\n');
+  return { document, figures: sections.flatMap(({ figures }) => figures) };
+}
+
+/** Writes the document and its figures from the rows of a results folder. @throws with a sentence if there are none */
+export async function writeReport(results: string): Promise<void> {
+  const files = resultFiles(results);
+  if (!existsSync(files.rows)) throw new Error(`There are no results in ${results} yet; npm run reproduce makes them.`);
+  const { document, figures } = reportOf(await readRows<ResultRow>(files.rows), await readRows<CurveRow>(files.curves));
+  const target = join(docs, 'REPRODUCTION.md');
+  await mkdir(join(dirname(target), 'figures'), { recursive: true });
+  for (const [name, svg] of figures) await replaceFile(join(docs, 'figures', name), svg);
+  const style = await prettier.resolveConfig(target);
+  await replaceFile(target, await prettier.format(document, { ...style, parser: 'markdown' }));
+  process.stderr.write('docs/REPRODUCTION.md is written.\n');
+}

@@ -1,0 +1,131 @@
+/** `npm run reproduce`: every arm of the study over its seeds, resumable and shardable, and the report from what is there. */
+import { basename } from 'node:path';
+import { parseFlags, numberIn } from '../arguments.ts';
+import { readModel, sha256Of, shippedBase } from '../models.ts';
+import { arms, armName, jobsOf, quickArms, shardOf } from './arms.ts';
+import type { Job } from './arms.ts';
+import { addRows, isOf, readRows, resultFiles } from './results.ts';
+import type { ResultRow } from './results.ts';
+import { writeReport } from './report.ts';
+import { runJob } from './runJob.ts';
+import type { Places } from './runJob.ts';
+
+const usage = `npm run reproduce [-- --quick] [--jobs N] [--shard I/N] [--results DIR] [--work DIR] [--only TEXT] [--minutes M]
+  Trains what is missing in results/ and writes docs/REPRODUCTION.md. Interrupted anywhere, the same command goes on.
+  --quick      two seeds of naive RL and of SCoRe on addition, about twenty minutes on two cores
+  --jobs N     runs trained at a time (default 1)
+  --shard I/N  only the I-th of N shares of the runs, I from 1; give each shard a --results folder of its own, then merge them
+  --only TEXT  only runs whose name (task/arm/seed) contains it
+  --minutes M  begins no run after so long
+npm run reproduce -- --merge DIR [--merge DIR …]   adds the rows of other results folders to results/
+npm run reproduce -- --report                      writes the report from the rows that are there
+npm run reproduce -- --list                        says which runs there are, and which are done`;
+
+/** A shard as it is typed, "2/4". @throws with a sentence */
+function shardIn(text: string): { index: number; count: number } {
+  const [, index, count] = /^(\d+)\/(\d+)$/.exec(text)?.map(Number) ?? [];
+  if (!(index >= 1 && index <= count)) throw new Error(`--shard must be I/N with I from 1 to N, like 2/4; got "${text}".`);
+  return { index, count };
+}
+
+const minutesText = (seconds: number): string =>
+  seconds < 5400 ? `${Math.max(1, Math.round(seconds / 60))} min` : `${(seconds / 3600).toFixed(1)} h`;
+
+/** Runs jobs, some at a time, and says after each how many are left and how long that takes at this pace. */
+async function runAll(waiting: Job[], places: Places, jobsAtATime: number, done: number, deadline: number): Promise<string[]> {
+  const total = waiting.length;
+  const failed: string[] = [];
+  const begun = performance.now();
+  let finished = 0;
+  const worker = async (): Promise<void> => {
+    while (performance.now() < deadline) {
+      const job = waiting.shift();
+      if (!job) return;
+      try {
+        await runJob(job, places, job.seed <= probedSeeds);
+      } catch (error) {
+        failed.push(job.id);
+        process.stderr.write(`${job.id}: ${(error as Error).message}\n`);
+        continue;
+      }
+      finished++;
+      const secondsEach = (performance.now() - begun) / 1000 / finished;
+      const left = total - finished - failed.length;
+      const rest = left === 0 ? 'none left' : `${left} left, about ${minutesText(left * secondsEach)}`;
+      process.stderr.write(`${job.id} done: ${done + finished} of ${done + total}, ${rest}.\n`);
+    }
+  };
+  await Promise.all(Array.from({ length: jobsAtATime }, worker));
+  return failed;
+}
+
+/** Seeds whose models are probed as well: each probe asks every problem dozens of times. */
+const probedSeeds = 5;
+
+async function main(argv: string[]): Promise<void> {
+  const { values: flags } = parseFlags('reproduce', argv, {
+    quick: { type: 'boolean' },
+    report: { type: 'boolean' },
+    list: { type: 'boolean' },
+    help: { type: 'boolean' },
+    jobs: { type: 'string', default: '1' },
+    shard: { type: 'string', default: '1/1' },
+    results: { type: 'string', default: 'results' },
+    work: { type: 'string', default: 'runs/reproduction' },
+    only: { type: 'string', default: '' },
+    minutes: { type: 'string', default: '100000' },
+    merge: { type: 'string', multiple: true },
+  });
+  if (flags.help) return void process.stdout.write(`${usage}\n`);
+  const { results } = flags;
+  const files = resultFiles(results);
+  if (flags.merge) {
+    for (const folder of flags.merge) {
+      const other = resultFiles(folder);
+      for (const kind of ['rows', 'curves', 'probes'] as const) await addRows(files[kind], await readRows<{ run: string }>(other[kind]));
+    }
+    process.stderr.write(`Merged ${flags.merge.join(', ')} into ${results}.\n`);
+  }
+  if (flags.report || flags.merge) return writeReport(results);
+
+  const shard = shardIn(flags.shard);
+  const jobsAtATime = numberIn(flags.jobs, '--jobs', { min: 1, max: 64, integer: true });
+  const minutes = numberIn(flags.minutes, '--minutes', { min: 0, max: 1e9, integer: false });
+  const chosen = jobsOf(flags.quick ? quickArms : arms)
+    .filter(({ id }) => shardOf(id, shard.count) === shard.index - 1)
+    .filter(({ id }) => id.includes(flags.only));
+  const bases = new Map<string, { path: string; sha256: string }>();
+  for (const task of new Set(chosen.map(({ arm }) => arm.task))) {
+    const path = shippedBase(task);
+    bases.set(task, { path, sha256: sha256Of(await readModel(path, 'base')) });
+  }
+  const baseOf = (task: string): { path: string; sha256: string } => bases.get(task)!;
+  const rows = await readRows<ResultRow>(files.rows);
+  const isDone = (job: Job): boolean => rows.filter((row) => isOf(row, job, baseOf(job.arm.task).sha256)).length >= 2;
+  const waiting = chosen.filter((job) => !isDone(job));
+  const done = chosen.length - waiting.length;
+  if (flags.list) {
+    for (const job of chosen) process.stdout.write(`${isDone(job) ? 'done   ' : 'waiting'} ${job.id}\n`);
+    return;
+  }
+  process.stderr.write(`${done} of ${chosen.length} runs are in ${basename(results)}; ${waiting.length} to go.\n`);
+  if (flags.quick) {
+    const left = arms
+      .map(({ task, ...arm }) => `${task}/${armName(arm)}`)
+      .filter((name) => !['addition/naive', 'addition/score'].includes(name));
+    process.stderr.write(
+      `--quick leaves out ${left.length} arms (${left.slice(0, 4).join(', ')} …) and all but two seeds; no claim can be judged on it.\n`,
+    );
+  }
+  const deadline = performance.now() + 60_000 * minutes;
+  const failed = await runAll(waiting, { work: flags.work, results, baseOf }, jobsAtATime, done, deadline);
+  await writeReport(results);
+  if (failed.length > 0) throw new Error(`These runs failed: ${failed.join(', ')}. The same command tries them again.`);
+}
+
+try {
+  await main(process.argv.slice(2));
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,99 @@
+/** One run of the study, from its base to its rows: trained, measured on the problems for reports, and probed. */
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { EvaluationRow } from '../../workers/measures/outcome.ts';
+import { methodById } from '../../workers/methods/table.ts';
+import { makeFolder, parseJson, readInput, readJsonLines, runFiles } from '../files.ts';
+import { labProcess } from '../labProcess.ts';
+import type { Job } from './arms.ts';
+import { addRows, curveRow, resultFiles, resultRow } from './results.ts';
+
+/** The metric and the step it is read at, fixed before the runs: the last update, these temperatures, this many problems, no checkpoint chosen. */
+export const finalEvaluation = { temperatures: [0, 1], n: 2000 } as const;
+/** Problems of the probes, which ask each many times. */
+const probedProblems = 500;
+
+export interface Places {
+  /** Where runs are trained; what is there is gone on with. */
+  work: string;
+  /** Where rows are added. */
+  results: string;
+  /** Path of the base of a task. */
+  baseOf: (task: string) => { path: string; sha256: string };
+}
+
+/** @throws with a sentence that names the log if the process fails */
+async function lab(words: readonly string[], log: string): Promise<void> {
+  const status = await labProcess(words, log);
+  if (status !== 0) throw new Error(`"lab ${words[0]}" ended with status ${status}; ${log} says why.`);
+}
+
+/** Trains a run, or goes on where an earlier process was ended; does nothing if it is finished. */
+async function train({ arm, seed }: Job, folder: string, log: string, base: string): Promise<void> {
+  if (existsSync(runFiles(folder).run)) return;
+  const settings = arm.settings.flatMap((setting) => ['--set', setting]);
+  const resume = existsSync(folder) ? ['--resume'] : [];
+  const words = ['train', '--task', arm.task, '--method', arm.method, '--seed', String(seed), '--base', base, '--out', folder, ...settings];
+  await lab([...words, ...resume], log);
+}
+
+/** The row of the final evaluation at one temperature. */
+async function measure({ arm, seed }: Job, folder: string, log: string, base: string, temperature: number): Promise<EvaluationRow> {
+  const out = join(folder, `report-${temperature}`);
+  const { history, run } = runFiles(out);
+  if (!existsSync(run)) {
+    await rm(out, { recursive: true, force: true });
+    const { instruction = 'plain' } = methodById(arm.method);
+    const what = [
+      '--checkpoint',
+      runFiles(folder).model,
+      '--base',
+      base,
+      '--n',
+      String(finalEvaluation.n),
+      '--temperature',
+      String(temperature),
+    ];
+    await lab(['evaluate', ...what, '--problems', 'report', '--instruction', instruction, '--seed', String(seed), '--out', out], log);
+  }
+  const [row] = await readJsonLines<EvaluationRow>(history);
+  return row;
+}
+
+/** Swap test, voting, attempts in a row and the like, of one run. */
+async function probe({ seed }: Job, folder: string, log: string, base: string): Promise<Record<string, unknown>> {
+  const out = join(folder, 'probes.json');
+  if (!existsSync(out)) {
+    const what = ['--checkpoint', runFiles(folder).model, '--base', base, '--n', String(probedProblems), '--seed', String(seed)];
+    await lab(['probe', ...what, '--out', out], log);
+  }
+  return parseJson<Record<string, unknown>>(
+    new TextDecoder().decode(await readInput(out)),
+    `${out} is damaged: it is not JSON. Remove it.`,
+  );
+}
+
+/**
+ * One run, with its rows added to the results once all of them are there.
+ * @throws with a sentence if a step fails; the next call goes on from it
+ */
+export async function runJob(job: Job, { work, results, baseOf }: Places, isProbed: boolean): Promise<void> {
+  const folder = join(work, job.id.replaceAll('/', '-'));
+  const log = `${folder}.log`;
+  const base = baseOf(job.arm.task);
+  await makeFolder(work);
+  await train(job, folder, log, base.path);
+  const rows: EvaluationRow[] = [];
+  for (const temperature of finalEvaluation.temperatures) rows.push(await measure(job, folder, log, base.path, temperature));
+  const probed = isProbed ? await probe(job, folder, log, base.path) : null;
+  const files = resultFiles(results);
+  await makeFolder(results);
+  if (probed) await addRows(files.probes, [{ run: job.id, ...probed }]);
+  await addRows(files.curves, [curveRow(job, await readJsonLines<EvaluationRow>(runFiles(folder).history))]);
+  // Last: a run whose rows are there is done.
+  await addRows(
+    files.rows,
+    rows.map((row) => resultRow(job, row, base.sha256)),
+  );
+}

@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sampleEpisodes } from '../../workers/methods/episodes.ts';
+import type { RunOptions } from '../../workers/methods/options.ts';
+import type { FirstAttempts } from '../../workers/methods/stage.ts';
+import { methodById } from '../../workers/methods/table.ts';
+import { startBackend } from '../../workers/model/backend.ts';
+import { Parameters } from '../../workers/model/parameters.ts';
+import { rollOut } from '../../workers/model/rollout.ts';
+import { lively } from './reference/tinyModels.ts';
+
+const model = { layers: 1, heads: 2, width: 8, context: 10, vocabulary: 7 };
+const layout = { promptLength: 2, answerLength: 4, separator: 6, endOfAnswer: null, padding: 6, length: 10, vocabulary: 7 };
+const sampling = { temperature: 1, stream: 'tokens', seed: 4, step: 9, firstEpisode: 0 } as const;
+const prompts = Int32Array.from([0, 1, 0, 1, 0, 1, 0, 1, 2, 3, 2, 3, 2, 3, 2, 3]);
+const settings = { group: 4, estimator: 'leave_one_out', branches: 2, baseFirstShare: 0.5 } as const;
+const rows = (answers: Int32Array): string[] => Array.from({ length: 8 }, (_, row) => answers.subarray(4 * row, 4 * row + 4).join());
+const all = (value: boolean, count = 8): boolean[] => Array.from({ length: count }, () => value);
+
+let policy: Parameters;
+let base: Parameters;
+/** First answers, by writer, of ordinary rollouts. */
+let written: Record<'policy' | 'base', string[]>;
+
+beforeAll(async () => {
+  await startBackend({ prefer: 'wasm' });
+  policy = new Parameters(model, lively(model, 1));
+  base = new Parameters(model, lively(model, 2));
+  const firstOf = async ({ variables }: Parameters): Promise<string[]> =>
+    rows((await rollOut(variables, model, layout, prompts, sampling)).y1);
+  written = { policy: await firstOf(policy), base: await firstOf(base) };
+});
+
+afterAll(() => {
+  policy.dispose();
+  base.dispose();
+});
+
+const sample = (firstAttempts: FirstAttempts, changes: Partial<RunOptions> = {}) =>
+  sampleEpisodes({ ...methodById('naive').stages[0], firstAttempts }, policy, base, layout, prompts, sampling, { ...settings, ...changes });
+
+describe('the episodes of an update', () => {
+  it('begin with the policy’s own first answers, and train on both turns', async () => {
+    const { episodes, trained } = await sample('policy');
+    expect(episodes).toEqual(await rollOut(policy.variables, model, layout, prompts, sampling));
+    expect(trained).toEqual([all(true), all(true)]);
+  });
+
+  it('begin with the base’s, and train on the second turn alone', async () => {
+    const { episodes, trained } = await sample('base');
+    expect(rows(episodes.y1)).toEqual(written.base);
+    expect(trained).toEqual([all(false), all(true)]);
+  });
+
+  it.each([
+    [0, 0],
+    [0.5, 4],
+    [1, 8],
+  ])('begin with the base’s in whole groups, for a share of %s, and leave those untrained', async (baseFirstShare, count) => {
+    const { episodes, trained } = await sample('mixed', { baseFirstShare });
+    expect(rows(episodes.y1)).toEqual([...written.base.slice(0, count), ...written.policy.slice(count)]);
+    expect(trained).toEqual([[...all(false, count), ...all(true, 8 - count)], all(true)]);
+  });
+
+  it('are split: the first turn is trained where the policy wrote it, the second where the base did', async () => {
+    const { episodes, trained } = await sample('split');
+    expect(rows(episodes.y1)).toEqual([...written.base.slice(0, 4), ...written.policy.slice(4)]);
+    expect(trained).toEqual([
+      [...all(false, 4), ...all(true, 4)],
+      [...all(true, 4), ...all(false, 4)],
+    ]);
+  });
+
+  it('of a tree have the same first answer in every branch, and second answers of their own', async () => {
+    const { episodes } = await sample('policy', { estimator: 'tree' });
+    const [first, second] = [rows(episodes.y1), rows(episodes.y2)];
+    for (let row = 0; row < 8; row += 2) expect(first[row + 1]).toBe(first[row]);
+    expect(new Set(first).size).toBeGreaterThan(2);
+    expect(second.filter((answer, row) => row % 2 === 1 && answer === second[row - 1]).length).toBeLessThan(4);
+  });
+
+  it('that a stage imitates are no tree', async () => {
+    const [stage] = methodById('star').stages;
+    const options = { ...settings, estimator: 'tree' } as const;
+    const { episodes } = await sampleEpisodes(stage, policy, base, layout, prompts, sampling, options);
+    expect(rows(episodes.y1)).toEqual(written.policy);
+  });
+});
