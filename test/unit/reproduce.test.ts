@@ -1,0 +1,227 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { armName, arms, jobsOf, quickArms, shardOf } from '../../cli/reproduce/arms.ts';
+import { adjusted, headlineClaims, judge, otherClaims } from '../../cli/reproduce/claims.ts';
+import type { Claim } from '../../cli/reproduce/claims.ts';
+import { deltaOf, estimateText, meanText, points } from '../../cli/reproduce/numbers.ts';
+import { reportOf } from '../../cli/reproduce/report.ts';
+import { addRows, curveRow, isOf, merged, readRows, resultRow } from '../../cli/reproduce/results.ts';
+import type { ResultRow } from '../../cli/reproduce/results.ts';
+import { summarise } from '../../workers/measures/summarise.ts';
+import { verdictOf } from '../../workers/measures/verdict.ts';
+import { methods } from '../../workers/methods/table.ts';
+
+const jobs = jobsOf(arms);
+const jobOf = (id: string) => jobs.find((job) => job.id === id)!;
+
+/** A row whose counts of 1,000 problems are given. */
+function rowOf(id: string, counts: { right: number; fixed: number; broken: number; changed: number }, temperature = 0): ResultRow {
+  const { right, fixed, broken, changed } = counts;
+  const outcomes = Array.from({ length: 1000 }, (_, i) => {
+    const r1 = i < right ? 1 : 0;
+    const r2 = r1 === 1 ? (i < broken ? 0 : 1) : i < right + fixed ? 1 : 0;
+    const isChanged = r1 !== r2 || i >= 1000 - (changed - fixed - broken);
+    return { r1, r2, editDistanceRatio: isChanged ? 0.5 : 0 };
+  });
+  const about = {
+    step: 500,
+    stage: 'Stage II',
+    split: 'heldout',
+    temperature,
+    kl_t1: 0.1,
+    kl_t2: 0.2,
+    entropy_t1: 1,
+    entropy_t2: 2,
+  } as const;
+  return resultRow(jobOf(id), summarise(outcomes, about), 'base');
+}
+
+/** Rows of an arm on addition whose Δ, in points, are given seed by seed. */
+const rowsWith = (arm: string, deltas: readonly number[], temperature = 0): ResultRow[] =>
+  deltas.map((delta, i) =>
+    rowOf(`addition/${arm}/${i + 1}`, { right: 500, fixed: 100 + 10 * delta, broken: 100, changed: 300 }, temperature),
+  );
+
+describe('the arms of the study', () => {
+  it('hold every method that the paper is compared on, with ten seeds for the headline on two families', () => {
+    const named = new Set(arms.map(({ method }) => method));
+    for (const { id } of methods) expect(named, id).toContain(id);
+    const headline = arms.filter(({ seeds }) => seeds >= 10).map(({ task, method }) => `${task}/${method}`);
+    expect(headline).toEqual(['addition/naive', 'addition/score', 'transpile/naive', 'transpile/score']);
+  });
+
+  it('are runs of different names and options, seeds shared between the arms', () => {
+    expect(new Set(jobs.map(({ id }) => id)).size).toBe(jobs.length);
+    expect(new Set(jobs.map(({ options }) => JSON.stringify(options))).size).toBe(jobs.length);
+    expect(jobOf('addition/score[estimator=grpo]/2').options).toMatchObject({ method: 'score', estimator: 'grpo', seed: 2 });
+    expect(armName({ method: 'score', settings: ['a=1', 'b=2'] })).toBe('score[a=1,b=2]');
+  });
+
+  it('train the headline first, and seed by seed', () => {
+    const order = jobs.map(({ arm, seed }) => [arm.seeds === 10 ? 0 : 1, seed]);
+    expect(order).toEqual(order.toSorted(([a, b], [c, d]) => a - c || b - d));
+  });
+
+  it('are the same in every shard whatever the others do: each run is in exactly one', () => {
+    for (const count of [1, 2, 7]) {
+      const shares = jobs.map(({ id }) => shardOf(id, count));
+      expect(Math.min(...shares)).toBe(0);
+      expect(Math.max(...shares)).toBe(count - 1);
+      expect(shares.every(Number.isInteger)).toBe(true);
+    }
+  });
+
+  it('of --quick are two, which the full study has too', () => {
+    const names = jobsOf(quickArms).map(({ id }) => id);
+    expect(names).toHaveLength(4);
+    for (const name of names) expect(jobOf(name)).toBeDefined();
+  });
+});
+
+describe('a result row', () => {
+  const row = rowOf('addition/score/3', { right: 600, fixed: 150, broken: 50, changed: 400 });
+
+  it('says what it is of and what it cost', () => {
+    expect(row).toMatchObject({ run: 'addition/score/3', task: 'addition', family: 'mathematics', method: 'score', arm: 'score', seed: 3 });
+    expect(row).toMatchObject({ temperature: 0, n: 1000, updates: 500, samples: 128_000, base_sha256: 'base' });
+    expect([row.acc_t1, row.acc_t2, row.delta, row.i_to_c, row.c_to_i, row.change_rate]).toEqual([0.6, 0.7, 0.1, 0.15, 0.05, 0.4]);
+    // 350 of 400 wrong ones changed, 50 of 600 right ones.
+    expect(row.edit_selectivity).toBeCloseTo(350 / 400 - 50 / 600, 12);
+    expect(rowOf('addition/base/1', { right: 500, fixed: 0, broken: 0, changed: 0 })).toMatchObject({ updates: 0, samples: 0 });
+  });
+
+  it('is of a run only with its options and its base', () => {
+    const job = jobOf('addition/score/3');
+    expect(isOf(row, job, 'base')).toBe(true);
+    expect(isOf(row, job, 'another')).toBe(false);
+    expect(isOf(row, jobOf('addition/score/4'), 'base')).toBe(false);
+    expect(isOf(row, { ...job, options: { ...job.options, alpha: 9 } }, 'base')).toBe(false);
+  });
+
+  it('that does not add up is refused', () => {
+    expect(deltaOf(row)).toBe(row.delta);
+    expect(() => deltaOf({ ...row, delta: 0.2 })).toThrow(/^The row of addition\/score\/3 does not add up: Δ = 0\.2/);
+    expect(() => deltaOf({ ...row, i_to_c: 0.3 })).toThrow('does not add up');
+  });
+
+  it('has a course beside it', () => {
+    const { run, points: course } = curveRow(jobOf('addition/naive/1'), [
+      summarise([{ r1: 0, r2: 1, editDistanceRatio: 1 }], {
+        ...{ step: 50, stage: 'x', split: 'train', temperature: 1, kl_t1: 0, kl_t2: 0, entropy_t1: 0, entropy_t2: 0 },
+      }),
+    ]);
+    expect(run).toBe('addition/naive/1');
+    expect(course).toEqual([{ step: 50, split: 'train', temperature: 1, n: 1, acc_t1: 0, acc_t2: 1, change_rate: 1 }]);
+  });
+});
+
+describe('rows of several shards', () => {
+  const named = (run: string, value: number): { run: string; value: number } => ({ run, value });
+
+  it('are merged by run, the last file winning, in the order of runs, and merging again changes nothing', () => {
+    const a = [named('addition/score/10', 1), named('addition/score/10', 2), named('addition/naive/1', 3)];
+    const b = [named('addition/score/2', 4), named('addition/naive/1', 5)];
+    const all = merged(a, b);
+    expect(all.map(({ value }) => value)).toEqual([5, 4, 1, 2]);
+    expect(merged(all, b, all)).toEqual(all);
+  });
+
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'reproduce-'));
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  it('that are added at the same time are all there', async () => {
+    const file = join(folder, 'rows.jsonl');
+    await Promise.all(Array.from({ length: 8 }, (_, i) => addRows(file, [named(`run/${i}`, i)])));
+    expect((await readRows<{ run: string; value: number }>(file)).map(({ value }) => value)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+    expect((await readFile(file, 'utf8')).endsWith('\n')).toBe(true);
+  });
+});
+
+describe('a verdict', () => {
+  const of = (low: number, high: number, expected: 'above' | 'below' | 'near zero') =>
+    verdictOf({ value: (low + high) / 2, low, high }, expected);
+
+  it('on a side of zero needs the whole interval, and is reversed by the whole interval on the other', () => {
+    expect(of(0.01, 0.03, 'above')).toBe('reproduced');
+    expect(of(-0.01, 0.03, 'above')).toBe('reproduced in sign');
+    expect(of(-0.03, 0.01, 'above')).toBe('not reproduced');
+    expect(of(-0.03, -0.01, 'above')).toBe('reversed');
+    expect(of(-0.03, -0.01, 'below')).toBe('reproduced');
+    expect(of(0.01, 0.03, 'below')).toBe('reversed');
+    expect(of(-0.01, 0.01, 'above')).toBe('not reproduced');
+  });
+
+  it('of next to nothing needs the whole interval within three points', () => {
+    expect(of(-0.03, 0.03, 'near zero')).toBe('reproduced');
+    expect(of(-0.01, 0.05, 'near zero')).toBe('reproduced in sign');
+    expect(of(0.02, 0.08, 'near zero')).toBe('not reproduced');
+  });
+});
+
+describe('the claims', () => {
+  it('are about arms that are trained', () => {
+    const known = new Set(arms.map(armName));
+    for (const { arm, against } of [...headlineClaims, ...otherClaims])
+      for (const name of against ? [arm, against] : [arm]) expect(known, name).toContain(name);
+  });
+
+  const claim: Claim = { source: '', says: '', paper: '', metric: 'delta', arm: 'score', against: 'naive', expected: 'above' };
+
+  it('are judged on the seeds that both sides have, pair by pair', () => {
+    const rows = [...rowsWith('score', [5, 7, 9, 20]), ...rowsWith('naive', [1, 2, 3])];
+    const { seeds, estimate, p, verdict } = judge(claim, rows);
+    expect(seeds).toBe(3);
+    // Differences 4, 5, 6: mean 5, deviation 1, t = 4.303.
+    expect(estimate!.value).toBeCloseTo(0.05, 12);
+    expect(estimate!.high - estimate!.value).toBeCloseTo(0.04303 / Math.sqrt(3), 5);
+    expect(p).toBe(2 / 8);
+    expect(verdict).toBe('reproduced');
+  });
+
+  it('are not judged on one seed', () => {
+    expect(judge(claim, [...rowsWith('score', [5]), ...rowsWith('naive', [1])])).toMatchObject({
+      seeds: 1,
+      estimate: null,
+      p: null,
+      verdict: 'not judged',
+    });
+  });
+
+  it('have p-values that Holm’s correction leaves in their places', () => {
+    const judged = [0.04, null, 0.01].map((p) => ({ claim, seeds: 3, estimate: null, p, verdict: 'not judged' as const }));
+    expect(adjusted(judged)).toEqual([0.04, null, 0.02]);
+  });
+});
+
+describe('the report', () => {
+  const rows = [0, 1].flatMap((temperature) => [
+    ...rowsWith('score', [9, 10, 11], temperature),
+    ...rowsWith('naive', [0, 1, -1], temperature),
+  ]);
+
+  it('has a table and verdicts for every task that has rows, worked out from them', () => {
+    const { document } = reportOf(rows, []);
+    expect(document).toContain(`**6 of ${jobs.length} planned runs are in**`);
+    expect(document).toContain('## Addition');
+    expect(document).not.toContain('## Transpile');
+    expect(document).toContain('| SCoRe (`score`) | 3 | 50.0 | 60.0 ± 2.5 | +10.0 ± 2.5 |');
+    expect(document).toContain('+10.0 [+7.5, +12.5]');
+    expect(document).toMatch(/Δ of SCoRe is above that of naive RL .*\+10\.0 \[.*\*reproduced\*/);
+  });
+
+  it('refuses rows that do not add up', () => {
+    expect(() => reportOf([{ ...rows[0], acc_t2: 0.9 }, ...rows.slice(1)], [])).toThrow('does not add up');
+  });
+
+  it('writes numbers with signs where they are differences, and without an interval where nothing varies', () => {
+    expect([points(0.044), points(-0.112), points(0.6, false)]).toEqual(['+4.4', '−11.2', '60.0']);
+    expect(estimateText({ value: 0.05, low: -0.01, high: 0.11 })).toBe('+5.0 [−1.0, +11.0]');
+    expect(meanText(rowsWith('naive', [2, 2]), 'delta')).toBe('+2.0');
+    expect(meanText(rowsWith('naive', [2]), 'acc_t1')).toBe('50.0');
+  });
+});
