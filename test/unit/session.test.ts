@@ -7,6 +7,7 @@ import { defaultOptions, parseRunOptions } from '../../workers/methods/options.t
 import { Session } from '../../workers/methods/session.ts';
 import { readCheckpoint, writeCheckpoint } from '../../workers/model/checkpoint.ts';
 import type { RunEvent, RunOptions, RunRequest } from '../../workers/protocol.ts';
+import { generousGrader, graderBy } from './reference/tinyRuns.ts';
 
 /** A run of eight updates on a model of a few hundred parameters. */
 const optionsOf = (change: Partial<RunOptions> = {}): RunOptions =>
@@ -86,6 +87,65 @@ describe('a session', () => {
       expect(of(events, 'finished', id)).toHaveLength(1);
     }
     expect(new Set(of(events, 'update', 'score').map(({ stage }) => stage))).toEqual(new Set(['Stage I', 'Stage II']));
+    await session.close();
+  });
+
+  it('samples what a run imitates before it learns, says so, and lets the other run go on meanwhile', async () => {
+    const { session, events } = open(() => undefined, generousGrader);
+    const star = optionsOf({ method: 'pair_sft_plus', steps: 4, evaluateEvery: 4 });
+    await session.open([request('star', star, base), request('naive', optionsOf({ method: 'naive', steps: 4 }), base)]);
+    await session.play();
+    const sampling = of(events, 'phase', 'star').filter(({ phase }) => phase === 'sampling');
+    expect(sampling.map(({ sentence }) => sentence)).toEqual([
+      ...[4, 3, 2].map((batches) => `Sampling answers to imitate: ${batches} batches to go.`),
+      'Sampling answers to imitate: 1 batch to go.',
+    ]);
+    expect(of(events, 'update').map(({ id, step }) => `${id} ${step}`)).toEqual([
+      ...[1, 2, 3, 4].map((step) => `naive ${step}`),
+      ...[1, 2, 3, 4].map((step) => `star ${step}`),
+    ]);
+    expect(of(events, 'finished').map(({ id }) => id)).toEqual(['naive', 'star']);
+    await session.close();
+  });
+
+  it('steps a run that imitates by one update, with all that has to be sampled before', async () => {
+    const { session, events } = open(() => undefined, generousGrader);
+    const star = optionsOf({ method: 'star_plus', steps: 6, evaluateEvery: 6 });
+    await session.open([request('star', star, base), request('naive', optionsOf({ method: 'naive' }), base)]);
+    await session.step();
+    expect(of(events, 'update').map(({ id, step }) => `${id} ${step}`)).toEqual(['star 1', 'naive 1']);
+    await session.close();
+  });
+
+  it('stops a run that finds nothing to imitate with a sentence, and no other', async () => {
+    const { session, events } = open(
+      () => undefined,
+      graderBy(() => false),
+    );
+    await session.open([
+      request('star', optionsOf({ method: 'star', steps: 4, evaluateEvery: 4 }), base),
+      request('naive', optionsOf({ method: 'naive', steps: 4 }), base),
+    ]);
+    await session.play();
+    expect(of(events, 'stopped').map(({ id, sentence }) => `${id}: ${sentence}`)).toEqual([
+      'star: No sampled episode had an answer to imitate. Raise the temperature or the base’s accuracy, or choose another method.',
+    ]);
+    expect(of(events, 'finished').map(({ id }) => id)).toEqual(['naive']);
+    await session.close();
+  });
+
+  it('finishes a run that trains nothing as soon as it is measured', async () => {
+    const { session, events } = open();
+    await session.open([
+      request('base', optionsOf({ method: 'base' }), base),
+      request('other', optionsOf({ method: 'self_refine' }), base),
+    ]);
+    expect(of(events, 'finished').map(({ id, step }) => `${id} ${step}`)).toEqual(['base 0', 'other 0']);
+    await session.play();
+    expect(of(events, 'update')).toEqual([]);
+    const [own, reworded] = ['base', 'other'].map((id) => rows(events, id));
+    expect(own.map(({ acc_t1 }) => acc_t1)).toEqual(reworded.map(({ acc_t1 }) => acc_t1));
+    expect(own).not.toEqual(reworded);
     await session.close();
   });
 
