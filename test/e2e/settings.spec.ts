@@ -37,6 +37,22 @@ test('changes α and β in the cell they act on, for one run, and says that the 
   await expect(page.getByText('β₂ must be a number between 0 and 10; got -1.')).toBeVisible();
 });
 
+test('starts a row of the method table from its own settings, and leaves them with the row', async ({ page }) => {
+  await page.goto('./');
+  const method = page.getByLabel('Method of the left run');
+  await method.selectOption('naive_discounted');
+  await expect(page).toHaveURL(/#left=naive_discounted$/);
+  await expect(page.getByLabel('α on the second answer, All updates')).toHaveValue('1');
+  await expect(page.getByLabel('γ on the first answer, All updates')).toHaveValue('0.8');
+  await method.selectOption('star');
+  await expect(page.getByText('right second answers behind wrong first answers; sampled 3 times')).toBeVisible();
+  await expect(page.getByLabel('γ on the first answer, All updates')).toHaveCount(0);
+  await page.goto('./#left=naive_discounted&left.gamma=0.5');
+  await page.reload();
+  await expect(page.getByLabel('α on the second answer, All updates')).toHaveValue('1');
+  await expect(page.getByLabel('γ on the first answer, All updates')).toHaveValue('0.5');
+});
+
 test('says before training that a base of another size has to be pretrained', async ({ page }) => {
   await page.goto('./');
   await page.getByLabel('Size').selectOption('small');

@@ -41,6 +41,16 @@ describe('the address', () => {
     expect([columns[0].batch, columns[0].group]).toEqual([12, 4]);
   });
 
+  it('does not repeat the settings that a row of the method table has of its own', () => {
+    const discounted = defaultColumns('addition', ['naive_discounted', 'score_leaky']);
+    expect(discounted.map(({ alpha, gamma }) => [alpha, gamma])).toEqual([[1, 0.8], [10, 1]]); // prettier-ignore
+    expect(writeAddress(discounted)).toBe('left=naive_discounted&right=score_leaky');
+    expect(readAddress('left=naive_discounted&right=score_leaky').columns).toEqual(discounted);
+    const { columns } = readAddress('left=naive_discounted&left.gamma=0.5');
+    expect([columns[0].alpha, columns[0].gamma, columns[1].gamma]).toEqual([1, 0.5, 0]);
+    expect(writeAddress(columns)).toBe('left=naive_discounted&left.gamma=0.5');
+  });
+
   it.each(['steps', 'seed', 'estimator', 'dial.digits', 'task'])('refuses %s for one run and keeps what is right beside it', (key) => {
     const { columns, complaints } = readAddress(`left.${key}=4&right.alpha=3`);
     expect(complaints).toEqual([
