@@ -11,8 +11,12 @@ import { markdownTable } from '../markdown.ts';
 import { arms, armName, headlineTasks, jobsOf } from './arms.ts';
 import { adjusted, headlineClaims, judge, otherClaims } from './claims.ts';
 import type { Claim, Judged } from './claims.ts';
-import { curveFigure } from './curveFigure.ts';
+import { ofTask } from './figureData.ts';
+import type { ProbeRow, TaskRows } from './figureData.ts';
+import { drawFigures } from './figures.ts';
 import { estimateText, meanText, pText } from './numbers.ts';
+import { figuresText, finalFigures, probeFigures, trainingFigures } from './reportFigures.ts';
+import type { Figure } from './reportFigures.ts';
 import { readRows, resultFiles } from './results.ts';
 import type { CurveRow, ResultRow } from './results.ts';
 import { finalEvaluation } from './runJob.ts';
@@ -74,7 +78,7 @@ function claimsTable(judged: readonly Judged[], holm: readonly (number | null)[]
   return markdownTable(header, lines);
 }
 
-function claimsAt(rows: readonly ResultRow[], temperature: number): string {
+function claimsAt(rows: readonly ResultRow[], temperature: number, figures: readonly Figure[]): string {
   const at = rows.filter((row) => row.temperature === temperature);
   const headline = headlineClaims.map((claim) => judge(claim, at));
   const others = otherClaims.map((claim) => judge(claim, at)).filter(({ seeds }) => seeds > 0);
@@ -82,6 +86,7 @@ function claimsAt(rows: readonly ResultRow[], temperature: number): string {
   return [
     `### ${when}`,
     metricsTable(at),
+    figuresText(figures),
     'The headline; p from exact sign flips over seeds, two-sided, Holm-corrected over these rows.',
     claimsTable(headline, adjusted(headline)),
     'The paper’s other claims, and what follows from its equations. These p are not corrected: with five seeds none can be below 0.06.',
@@ -89,41 +94,34 @@ function claimsAt(rows: readonly ResultRow[], temperature: number): string {
   ].join('\n\n');
 }
 
-/** Sections of one task, and the figure files they show. */
-function taskSection(task: string, rows: readonly ResultRow[], curves: readonly CurveRow[]): { text: string; figures: [string, string][] } {
-  const own = rows.filter((row) => row.task === task);
-  const figures: [string, string][] = [];
-  const pictures = (['naive', 'score'] as const).flatMap((arm) => {
-    const runs = curves.filter((curve) => curve.task === task && curve.arm === arm);
-    if (runs.length === 0) return [];
-    const file = `curves-${task}-${arm}.svg`;
-    figures.push([file, curveFigure(runs, 'train', 1)]);
-    return [
-      `![${nameOf(arm)} on ${taskName(task)}: accuracy of both answers on training problems, and how many second answers differ](figures/${file})`,
-    ];
-  });
+/** Sections of one task, and their figures. */
+function taskSection(task: string, from: TaskRows): { text: string; figures: Figure[] } {
+  const training = trainingFigures(task, from);
+  const final = finalEvaluation.temperatures.map((temperature) => ({ temperature, figures: finalFigures(task, from, temperature) }));
+  const probed = probeFigures(task, from);
   const text = [
     `## ${taskName(task)}`,
-    ...(pictures.length > 0
-      ? [
-          'Accuracies in training (the paper’s Figure 6a) and how often the second answer differs (6b). Thin lines are seeds, thick ones their mean.',
-          ...pictures,
-        ]
-      : []),
-    ...finalEvaluation.temperatures.map((temperature) => claimsAt(own, temperature)),
+    figuresText(training),
+    ...final.map(({ temperature, figures }) => claimsAt(from.rows, temperature, figures)),
+    '### Probes',
+    figuresText(probed),
   ].join('\n\n');
-  return { text, figures };
+  return { text, figures: [...training, ...final.flatMap(({ figures }) => figures), ...probed] };
 }
 
 /** The document and its figures. */
-export function reportOf(rows: readonly ResultRow[], curves: readonly CurveRow[]): { document: string; figures: [string, string][] } {
+export function reportOf(
+  rows: readonly ResultRow[],
+  curves: readonly CurveRow[],
+  probes: readonly ProbeRow[] = [],
+): { document: string; figures: Figure[] } {
   const planned = jobsOf(arms).length;
   const done = new Set(rows.map(({ run }) => run)).size;
   const tasks = [...new Set([...headlineTasks, ...rows.map(({ task }) => task)])].filter((task) => rows.some((row) => row.task === task));
-  const sections = tasks.map((task) => taskSection(task, rows, curves));
+  const sections = tasks.map((task) => taskSection(task, ofTask(task, { rows, curves, probes })));
   const document = [
     '# Reproduction',
-    `Kumar et al., “Training Language Models to Self-Correct via Reinforcement Learning” (arXiv 2409.12917), on transformers of about a hundred thousand parameters that were trained from nothing. Written by \`npm run reproduce -- --report\` from \`results/reproduction.jsonl\` (one row per final evaluation) and \`results/curves.jsonl\`; \`npm run reproduce\` trains what is missing. **${done} of ${planned} planned runs are in**; what has no rows yet is not in the tables.`,
+    `Kumar et al., “Training Language Models to Self-Correct via Reinforcement Learning” (arXiv 2409.12917), on transformers of about a hundred thousand parameters that were trained from nothing. Written by \`npm run reproduce -- --report\` from \`results/reproduction.jsonl\` (one row per final evaluation), \`results/curves.jsonl\` and \`results/probes.jsonl\`; \`npm run reproduce\` trains what is missing. **${done} of ${planned} planned runs are in**; what has no rows yet is not in the tables.`,
     `Fixed before the runs: the arms and their seeds (\`cli/reproduce/arms.ts\`), the claims and what counts as reproduced (\`cli/reproduce/claims.ts\`, \`workers/measures/verdict.ts\`), the metric and its step: the last update of every run, ${finalEvaluation.n.toLocaleString('en')} held-out problems that no run evaluates on and no setting was chosen on, at temperatures 0 and 1; no checkpoint is chosen. All methods share seeds, problems, updates and episodes sampled. Numbers are percent and points: means over seeds ± half of their 95% t-interval.`,
     'A claim is *reproduced* where the whole 95% interval of our number, over seeds, is on the paper’s side of zero (for “near zero”: within three points of it), *reproduced in sign* where only its middle is, *reversed* where the whole interval is on the other side, else *not reproduced*.',
     ...sections.map(({ text }) => text),
@@ -135,10 +133,16 @@ export function reportOf(rows: readonly ResultRow[], curves: readonly CurveRow[]
 export async function writeReport(results: string): Promise<void> {
   const files = resultFiles(results);
   if (!existsSync(files.rows)) throw new Error(`There are no results in ${results} yet; npm run reproduce makes them.`);
-  const { document, figures } = reportOf(await readRows<ResultRow>(files.rows), await readRows<CurveRow>(files.curves));
+  const { document, figures } = reportOf(
+    await readRows<ResultRow>(files.rows),
+    await readRows<CurveRow>(files.curves),
+    await readRows<ProbeRow>(files.probes),
+  );
+  const drawn = figures.flatMap(({ file, drawing }) => (drawing ? [{ file, drawing }] : []));
+  const pictures = await drawFigures(drawn.map(({ drawing }) => drawing));
   const target = join(docs, 'REPRODUCTION.md');
   await mkdir(join(dirname(target), 'figures'), { recursive: true });
-  for (const [name, svg] of figures) await replaceFile(join(docs, 'figures', name), svg);
+  for (const [index, { file }] of drawn.entries()) await replaceFile(join(docs, 'figures', file), pictures[index]);
   const style = await prettier.resolveConfig(target);
   await replaceFile(target, await prettier.format(document, { ...style, parser: 'markdown' }));
   process.stderr.write('docs/REPRODUCTION.md is written.\n');

@@ -198,7 +198,9 @@ describe('lab help', () => {
 
   it('tells the default of every task, and the options of a base apart from those of a run', () => {
     const [ofRun, ofBase] = help().split('Options for --set in pretrain');
-    expect(ofRun).toMatch(/^ {2}pool +addition 512, countdown \d+, transpile 2048, functions \d+, colouring \d+, recall \d+ \(0 to 1000000, whole\)$/m);
+    expect(ofRun).toMatch(
+      /^ {2}pool +addition 512, countdown \d+, transpile 2048, functions \d+, colouring \d+, recall \d+ \(0 to 1000000, whole\)$/m,
+    );
     for (const option of Object.keys(optionLimits)) {
       const isOfBase = baseOptions.some((name) => name === option);
       expect(

@@ -64,7 +64,11 @@ const refusals: [what: string, command: string[], sentence: string][] = [
   ['stray words', trainOn(base, 'very', 'quickly'), 'train takes no word without a flag; got "very" and "quickly".'],
   ['no task', ['train', '--out', out], '--task is missing: name the task to train on.'],
   ['no folder', ['train', '--task', 'addition'], '--out is missing: name the folder for the results.'],
-  ['an unknown task', ['train', '--task', 'chess', '--out', out], 'There is no task "chess". Choose one of: addition, countdown, transpile, functions, colouring, recall.'],
+  [
+    'an unknown task',
+    ['train', '--task', 'chess', '--out', out],
+    'There is no task "chess". Choose one of: addition, countdown, transpile, functions, colouring, recall.',
+  ],
   ['an unknown method', trainOn(base, '--method', 'dpo'), 'There is no method "dpo". Choose one of: naive, '],
   ['a seed in words', trainOn(base, '--seed', 'one'), '--seed must be a number; got "one".'],
   ['a seed below zero', trainOn(base, '--seed', '-1'), '--seed must be a whole number from 0 to 2147483647; got -1.'],

@@ -91,7 +91,11 @@ describe('the options of a run', () => {
 
   it.each<[string, Record<string, unknown>, string]>([
     ['an unknown key', { alhpa: 10 }, 'There is no option "alhpa".'],
-    ['an unknown task', { task: 'chess' }, 'There is no task "chess". Choose one of: addition, countdown, transpile, functions, colouring, recall.'],
+    [
+      'an unknown task',
+      { task: 'chess' },
+      'There is no task "chess". Choose one of: addition, countdown, transpile, functions, colouring, recall.',
+    ],
     ['an unknown method', { method: 'dpo' }, 'There is no method "dpo". Choose one of: naive, '],
     ['an unknown estimator', { estimator: 'ppo' }, 'estimator must be one of leave_one_out, running_mean, grpo, dr_grpo, tree; got ppo.'],
     [

@@ -8,115 +8,162 @@ const task = functions.configure();
 const tokensOf = (text: string): Int32Array => Int32Array.from(text, (character) => task.vocabulary.indexOf(character));
 const hiddenTests = (problem: Problem, step = 0) => task.tests(problem, randomSource(1, 'hiddenTests', step));
 
+/** The numbers of a text like `f(12)=40 f(7)=35`. */
+const numbersOf = (text: string): number[] => (text.match(/\d+/g) as string[]).map(Number);
+
 /** A problem from its examples, as the page shows them. */
 const problemOf = (text: string): Problem => ({
-  prompt: tokensOf(`${text.replace(/f\((\d)\)=(\d+) ?/g, '$1$2')}→`),
+  prompt: tokensOf(
+    `${numbersOf(text)
+      .map((number) => String(number).padStart(4, '0'))
+      .join('')}→`,
+  ),
   reference: new Int32Array(0),
 });
-const example = problemOf('f(1)=438 f(2)=441');
-const programOf = (text: string, problem = example): string | null => task.program(problem, tokensOf(text));
+const adds = problemOf('f(1408)=4153 f(21)=2766');
+const takes = problemOf('f(4153)=1408 f(2766)=21');
+const mirrors = problemOf('f(1408)=2745 f(4153)=0');
+const programOf = (text: string, problem = adds): string | null => task.program(problem, tokensOf(text));
 
 describe('functions', () => {
-  it('shows what the function returns for two inputs that follow one another', () => {
+  it('shows what the function returns for two inputs', () => {
     for (const drawn of drawMany(task, 300)) {
       const text = task.promptText(drawn);
-      expect(text).toMatch(/^f\(\d\)=\d{1,3} f\(\d\)=\d{1,3}$/);
-      const [x, y, nextX, nextY] = (text.match(/\d+/g) as string[]).map(Number);
-      expect(nextX).toBe(x + 1);
+      expect(text).toMatch(/^f\(\d{1,4}\)=\d{1,4} f\(\d{1,4}\)=\d{1,4}$/);
+      const [x, y, nextX, nextY] = numbersOf(text);
+      expect(nextX).not.toBe(x);
       const program = referenceProgram(task, drawn);
       expect([valueOf(program, [x]), valueOf(program, [nextX])]).toEqual([y, nextY]);
+      expect(task.answerText(drawn.reference)).toMatch(/^(x[+-]\d{4}|\d{4}-x)$/);
     }
   });
 
-  it('makes a program of the answer', () => {
-    expect(programOf('435+x*3')).toBe('x=>435+x*3');
-    expect(task.promptText(example)).toBe('f(1)=438 f(2)=441');
-    expect(task.note(example)).toBe('rises by 3');
+  it.each([
+    ['x+2745', 'x=>x+2745', adds],
+    ['x-2745', 'x=>x-2745', takes],
+    ['4153-x', 'x=>4153-x', mirrors],
+  ])('makes of %s the program %s, and it is right', (text, program, problem) => {
+    expect(programOf(text, problem)).toBe(program);
+    for (let step = 0; step < 50; step++) expect(passes(program, hiddenTests(problem, step))).toBe(true);
+  });
+
+  it('accepts an equal function', () => {
+    for (let step = 0; step < 50; step++) expect(passes(programOf('2745+x') as string, hiddenTests(adds, step))).toBe(true);
+    expect(passes(programOf('-00+3', adds) as string, hiddenTests(adds))).toBe(false);
   });
 
   it('reads a number with zeros in front as what it is, not as octal', () => {
-    const falling = problemOf('f(1)=012 f(2)=007');
-    const program = programOf('017-x*5', falling) as string;
-    expect(program).toBe('x=>17-x*5');
-    expect(passes(program, hiddenTests(falling))).toBe(true);
-    expect(programOf('x*00000')).toBe('x=>x*0');
+    const small = problemOf('f(1408)=1425 f(21)=38');
+    expect(programOf('x+0017', small)).toBe('x=>x+17');
+    expect(passes('x=>x+17', hiddenTests(small))).toBe(true);
+    expect(programOf('x*0000'.replace('*', '-'), small)).toBe('x=>x-0');
   });
 
-  it.each(['435+x*3', 'x*3+435', '435+3*x', '3*x+435'])('accepts the equal %s', (text) => {
-    for (let step = 0; step < 50; step++) expect(passes(programOf(text) as string, hiddenTests(example, step))).toBe(true);
-  });
-
-  it('judges a changed answer as a hundred inputs do', () => {
+  it('judges a changed answer as independent inputs do', () => {
     const random = randomSource(7, 'mixture');
-    const symbols = '0123456789+-*x';
+    const symbols = '0123456789+-x';
     let [equal, unequal, broken] = [0, 0, 0];
-    for (const drawn of drawMany(task, 700)) {
+    for (const [index, drawn] of drawMany(task, 900).entries()) {
       const answer = Int32Array.from(drawn.reference);
-      // Twice in three times two neighbours change places, which often leaves an equal function.
-      const at = random.integer(task.answerLength);
-      if (random.integer(3) === 0) answer[at] = tokensOf(symbols[random.integer(symbols.length)])[0];
-      else if (at >= 2) [answer[at - 2], answer[at]] = [answer[at], answer[at - 2]];
+      const written = task.answerText(answer);
+      // Every other x+c is turned round, which leaves an equal function.
+      if (index % 2 && written.startsWith('x+')) answer.set(tokensOf(`${written.slice(2)}+x`));
+      else answer[random.integer(task.answerLength)] = tokensOf(symbols[random.integer(symbols.length)])[0];
       const program = task.program(drawn, answer) as string;
       const reference = referenceProgram(task, drawn);
-      const inputs = Array.from({ length: 100 }, (_, x) => x);
-      const isEqual = inputs.every((x) => valueOf(program, [x]) === valueOf(reference, [x]));
-      expect(passes(program, hiddenTests(drawn, drawn.prompt[1]))).toBe(isEqual);
+      const isEqual = Array.from({ length: 20 }, () => random.integer(1000)).every(
+        (x) => valueOf(program, [x]) === valueOf(reference, [x]),
+      );
+      expect(passes(program, hiddenTests(drawn, index))).toBe(isEqual);
       if (isEqual) equal++;
       else if (Number.isNaN(valueOf(program, [5]))) broken++;
       else unequal++;
     }
-    expect(Math.min(equal, unequal, broken)).toBeGreaterThan(40);
+    expect(Math.min(equal, unequal, broken)).toBeGreaterThan(50);
   });
 
-  it('fails any other constant or factor', () => {
+  it('fails any other constant, and the right constant in another form', () => {
     for (const drawn of drawMany(task, 60)) {
-      for (const at of [0, 1, 2, 6]) {
+      const text = task.answerText(drawn.reference);
+      for (let at = 0; at < task.answerLength; at++) {
+        if (!/\d/.test(text[at])) continue;
         const wrong = Int32Array.from(drawn.reference);
         wrong[at] = (wrong[at] + 1 + at) % 10;
         expect(passes(task.program(drawn, wrong) as string, hiddenTests(drawn))).toBe(false);
+      }
+      const [digits] = text.match(/\d{4}/) as RegExpExecArray;
+      for (const other of [`x+${digits}`, `x-${digits}`, `${digits}-x`]) {
+        if (other !== text) expect(passes(programOf(other, drawn) as string, hiddenTests(drawn))).toBe(false);
       }
     }
   });
 
   it('calls the function on three inputs that were not shown, other ones in every update', () => {
-    const [drawn] = drawMany(task, 1);
-    const shown = (task.promptText(drawn).match(/\((\d)\)/g) as string[]).map((text) => Number(text[1]));
-    const sets = Array.from({ length: 400 }, (_, step) => hiddenTests(drawn, step).map(({ args }) => args[0] as number));
+    // With three digits a shown input would soon be drawn again if nothing kept it out.
+    const small = functions.configure({ digits: 3 });
+    const [drawn] = drawMany(small, 1);
+    const [x, , nextX] = numbersOf(small.promptText(drawn));
+    const sets = Array.from({ length: 5000 }, (_, step) =>
+      small.tests(drawn, randomSource(1, 'hiddenTests', step)).map(({ args }) => args[0] as number),
+    );
     for (const inputs of sets) {
-      expect(new Set(inputs).size).toBe(3);
-      expect(inputs.some((input) => shown.includes(input) || input < 0 || input > 99)).toBe(false);
+      expect(new Set([...inputs, x, nextX]).size).toBe(5);
+      expect(inputs.some((input) => input < 0 || input > 999)).toBe(false);
     }
-    expect(new Set(sets.map((inputs) => inputs.join())).size).toBeGreaterThan(390);
+    expect(new Set(sets.map((inputs) => inputs.join())).size).toBeGreaterThan(4990);
   });
 
   it('does not pass a program that only knows the examples', () => {
-    const knowing = 'x=>x===1?438:441';
-    expect([1, 2].map((x) => valueOf(knowing, [x]))).toEqual([438, 441]);
-    expect(passes(knowing, hiddenTests(example))).toBe(false);
+    const knowing = 'x=>x===1408?4153:2766';
+    expect([1408, 21].map((x) => valueOf(knowing, [x]))).toEqual([4153, 2766]);
+    expect(passes(knowing, hiddenTests(adds))).toBe(false);
   });
 
   it('gives no program for an answer with a token that no function has, and a failing one for what is no expression', () => {
-    for (const foreign of ['→', '/']) expect(programOf(`435+x*${foreign}`)).toBeNull();
-    for (const text of ['435+x*+', '435+x3x', 'xxxxxxx', '*******', '435xx*3']) {
-      expect(passes(programOf(text) as string, hiddenTests(example))).toBe(false);
+    for (const foreign of ['→', '/']) expect(programOf(`x+274${foreign}`)).toBeNull();
+    for (const text of ['x+274+', '2745x+', 'xxxxxx', '++++++', '27-45x']) {
+      expect(passes(programOf(text) as string, hiddenTests(adds))).toBe(false);
     }
   });
 
-  it('has falling functions where the dial allows them, and only there', () => {
-    const notesAt = (operators: number): string[] => drawMany(functions.configure({ operators }), 400).map((drawn) => task.note(drawn));
-    expect(notesAt(1).filter((note) => note.startsWith('falls'))).toEqual([]);
-    const falling = notesAt(2).filter((note) => note.startsWith('falls')).length;
-    expect(Math.abs(falling - 200)).toBeLessThan(60);
+  it.each([
+    [1, ['x+c']],
+    [2, ['x+c', 'x−c']],
+    [3, ['c−x', 'x+c', 'x−c']],
+  ])('has at %i on the dial of forms each of %j equally often', (dial, expected) => {
+    const counts = new Map<string, number>();
+    for (const drawn of drawMany(functions.configure({ forms: dial }), 900)) {
+      const [form] = task.note(drawn).split(',');
+      counts.set(form, (counts.get(form) ?? 0) + 1);
+    }
+    expect([...counts.keys()].sort()).toEqual(expected);
+    for (const count of counts.values()) expect(Math.abs(count - 900 / dial)).toBeLessThan(80);
   });
 
   it.each([
-    ['f(1)=438 f(2)=441', 1, '435+x*3'],
-    ['f(1)=442 f(2)=446', 2, '438+x*4: another ten'],
-    ['f(1)=432 f(2)=429', 2, '435-x*3: falls'],
-    ['f(2)=449 f(3)=453', 2, '441+x*4: 8 away'],
-    ['f(2)=453 f(3)=462', 4, '435+x*9: 18 away, another ten'],
-    ['f(2)=399 f(3)=390', 5, '417-x*9: all of it'],
-  ])('says of %s that its level is %i (%s)', (text, level) => {
-    expect(task.level(problemOf(text))).toBe(level);
+    ['f(1111)=2345 f(0)=1234', 'x+c, no carry', 1],
+    ['f(2345)=1111 f(1234)=0', 'x−c, no carry', 2],
+    ['f(1111)=1234 f(2345)=0', 'c−x, no carry', 2],
+    ['f(1048)=3123 f(0)=2075', 'x+c, 2 carries in a row', 3],
+    ['f(3123)=1048 f(2075)=0', 'x−c, 2 carries in a row', 4],
+    ['f(1048)=2075 f(3123)=0', 'c−x, 2 carries in a row', 4],
+    ['f(1999)=3000 f(0)=1001', 'x+c, 3 carries in a row', 4],
+    ['f(3000)=1999 f(1001)=0', 'x−c, 3 carries in a row', 5],
+  ])('says of %s: %s, level %i', (text, note, level) => {
+    const problem = problemOf(text);
+    expect([task.note(problem), task.level(problem)]).toEqual([note, level]);
+  });
+
+  it.each([0, 0.3, 0.9])('makes that part of the columns add up to nine, and leaves the others to chance: %d', (chains) => {
+    let [nines, columns] = [0, 0];
+    for (const drawn of drawMany(functions.configure({ forms: 1, chains }), 1500)) {
+      const [x, y] = numbersOf(task.promptText(drawn));
+      for (const place of [1, 10, 100]) {
+        const digit = (number: number): number => Math.floor(number / place) % 10;
+        nines += digit(x) + digit(y - x) === 9 ? 1 : 0;
+        columns++;
+      }
+    }
+    expect(Math.abs(nines / columns - (chains + (1 - chains) / 10))).toBeLessThan(0.04);
   });
 });

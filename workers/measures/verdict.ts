@@ -8,7 +8,7 @@ export type Verdict = 'reproduced' | 'reproduced in sign' | 'not reproduced' | '
 export type Expectation = 'above' | 'below' | 'near zero';
 
 /** A number this small, in fractions of problems, is next to nothing: three points. Fixed before the runs. */
-export const nearZero = 0.03;
+const nearZero = 0.03;
 
 /**
  * The verdict on one number with its 95% interval.

@@ -15,7 +15,7 @@ const label: TaskLabel = {
   family: 'mathematics',
   whySecondLook: 'A first pass picks the first step before it knows what the last one needs; a second look sees how far the draft came.',
   dials: [
-    { key: 'numbers', label: 'Numbers', hint: 'How many numbers are given.', min: 3, max: 4, step: 1, value: 4 },
+    { key: 'numbers', label: 'Numbers', hint: 'How many numbers are given.', min: 3, max: 4, step: 1, value: 3 },
     { key: 'operators', label: 'Operators', hint: '2: + and −. 3: +, − and ×.', min: 2, max: 3, step: 1, value: 3 },
   ],
   settings: { pool: 2048 },
@@ -171,10 +171,10 @@ export const countdown: TaskDefinition = {
         const ways = countWays(problem);
         return ways === 1 ? 'one way' : `${ways} ways`;
       },
-      // The fewer ways there are, the harder: more than 16, 9 to 16, 5 to 8, 3 or 4, at most 2.
+      // The fewer ways there are, the harder: more than 5, 4 or 5, 3, 2, one.
       level(problem) {
         const ways = countWays(problem);
-        return levelOf(1 + [16, 8, 4, 2].filter((most) => ways <= most).length);
+        return levelOf(1 + [5, 3, 2, 1].filter((most) => ways <= most).length);
       },
     };
     return task;

@@ -78,7 +78,7 @@ export const functions: TaskDefinition = {
           return random.uniform() < chains ? 9 - digit : free;
         });
         const sum = valueOf(one) + valueOf(other);
-        // A constant of zero, or equal results, would leave the form open.
+        // With a constant of zero x+c would be x−c.
         if (sum < limit && valueOf(one) > 0 && valueOf(other) > 0) return { one: valueOf(one), other: valueOf(other), sum };
       }
     };

@@ -1,0 +1,134 @@
+/** The figures of the report: which there are, where they are drawn from and what is said beside them. */
+import { attemptsCaption, attemptsLabel, attemptsTable } from '../../src/pictures/attempts/words.ts';
+import { barsCaption, barsLabel, barsTable } from '../../src/pictures/bars/words.ts';
+import { correctionRatesCaption, correctionRatesLabel, correctionRatesTable } from '../../src/pictures/correctionRates/words.ts';
+import { curvesCaption, curvesLabel, curvesTable } from '../../src/pictures/curves/words.ts';
+import { editDistancesCaption, editDistancesLabel, editDistancesTable } from '../../src/pictures/editDistances/words.ts';
+import type { PictureTable } from '../../src/pictures/kit/table.ts';
+import { levelTransitionsCaption, levelTransitionsLabel, levelTransitionsTable } from '../../src/pictures/levelTransitions/words.ts';
+import { votingCaption, votingLabel, votingTable } from '../../src/pictures/voting/words.ts';
+import { markdownTable } from '../markdown.ts';
+import * as gathered from './figureData.ts';
+import type { TaskRows } from './figureData.ts';
+import type { Drawing } from './figures.ts';
+
+type Picture = Drawing['picture'];
+type DataOf<Path extends Picture> = Extract<Drawing, { picture: Path }>['data'];
+
+/** What a picture says of its data in words. */
+const words: {
+  [Path in Picture]: {
+    label: (data: DataOf<Path>) => string;
+    caption: (data: DataOf<Path>) => string;
+    table: (data: DataOf<Path>) => PictureTable;
+  };
+} = {
+  'attempts/Attempts': { label: attemptsLabel, caption: attemptsCaption, table: attemptsTable },
+  'bars/Bars': { label: barsLabel, caption: barsCaption, table: barsTable },
+  'correctionRates/CorrectionRates': { label: correctionRatesLabel, caption: correctionRatesCaption, table: correctionRatesTable },
+  'curves/Curves': { label: curvesLabel, caption: curvesCaption, table: curvesTable },
+  'editDistances/EditDistances': { label: editDistancesLabel, caption: editDistancesCaption, table: editDistancesTable },
+  'levelTransitions/LevelTransitions': { label: levelTransitionsLabel, caption: levelTransitionsCaption, table: levelTransitionsTable },
+  'voting/Voting': { label: votingLabel, caption: votingCaption, table: votingTable },
+};
+
+/** A figure of the report; without a drawing where there are no rows for it. */
+export interface Figure {
+  /** Its number in the paper, and what it shows. */
+  title: string;
+  /** Name in docs/figures, and what is drawn there. */
+  file: string;
+  drawing: Drawing | null;
+  /** Markdown: the picture, what it shows, n, where it is from, and its numbers. */
+  text: string;
+}
+
+/** @param rows which rows it is drawn from */
+function figure<Path extends Picture>(title: string, picture: Path, data: DataOf<Path>, file: string, rows: string): Figure {
+  if (data.length === 0) return { title, file, drawing: null, text: '' };
+  const { label, caption, table } = words[picture];
+  const { head, rows: numbers } = table(data);
+  const text = [
+    `![${label(data)}](figures/${file})`,
+    `**${title}.** ${caption(data)} Drawn by \`npm run reproduce -- --report\` from ${rows}.`,
+    `<details><summary>Its numbers</summary>\n\n${markdownTable(head, numbers)}\n\n</details>`,
+  ].join('\n\n');
+  return { title, file, drawing: { picture, data } as Extract<Drawing, { picture: Path }>, text };
+}
+
+/** The figures one below the other, and in one line those that have no rows. */
+export function figuresText(figures: readonly Figure[]): string {
+  const absent = figures.filter(({ drawing }) => !drawing).map(({ title }) => title);
+  return [
+    ...figures.filter(({ drawing }) => drawing).map(({ text }) => text),
+    ...(absent.length > 0 ? [`Not drawn, as their rows are not in yet: ${absent.join('; ')}.`] : []),
+  ].join('\n\n');
+}
+
+/** The course of training. */
+export function trainingFigures(task: string, from: TaskRows): Figure[] {
+  const rows = `the training rows of \`${task}\` in \`results/curves.jsonl\``;
+  const discounted = gathered.curvesData(from, ['naive_discounted']);
+  return [
+    figure(
+      'Figures 6a and 6b: accuracy and change rate over training',
+      'curves/Curves',
+      gathered.curvesData(from, ['naive', 'score']),
+      `curves-${task}.svg`,
+      rows,
+    ),
+    figure(
+      'Figure 9: a discount in place of SCoRe',
+      'curves/Curves',
+      discounted.length > 0 ? [...gathered.curvesData(from, ['naive']), ...discounted] : [],
+      `discount-${task}.svg`,
+      rows,
+    ),
+  ];
+}
+
+/** The final evaluation at one temperature, and attempts in a row at the same. */
+export function finalFigures(task: string, from: TaskRows, temperature: number): Figure[] {
+  const when = temperature === 0 ? 'greedy' : `t${temperature}`;
+  const rows = `the rows of \`${task}\` at temperature ${temperature} in \`results/reproduction.jsonl\``;
+  const probes = `\`attempts\` at temperature ${temperature} in the rows of \`${task}\` in \`results/probes.jsonl\``;
+  return [
+    figure('Figure 1, left: accuracy of both answers', 'bars/Bars', gathered.barsData(from, temperature), `bars-${task}-${when}.svg`, rows),
+    figure(
+      'Figure 4a: edit distances',
+      'editDistances/EditDistances',
+      gathered.editDistancesData(from, temperature),
+      `edits-${task}-${when}.svg`,
+      rows,
+    ),
+    figure(
+      'Figure 8: attempts in a row',
+      'attempts/Attempts',
+      gathered.attemptsData(from, temperature),
+      `attempts-${task}-${when}.svg`,
+      probes,
+    ),
+  ];
+}
+
+/** What `lab probe` measures at temperatures of its own. */
+export function probeFigures(task: string, from: TaskRows): Figure[] {
+  const rows = (field: string): string => `\`${field}\` in the rows of \`${task}\` in \`results/probes.jsonl\``;
+  return [
+    figure('Figure 1, right: majority votes', 'voting/Voting', gathered.votingData(from), `voting-${task}.svg`, rows('voting')),
+    figure(
+      'Figure 5: correction of fixed first answers and of a model’s own',
+      'correctionRates/CorrectionRates',
+      gathered.correctionRatesData(from),
+      `corrections-${task}.svg`,
+      rows('first_attempt_sources'),
+    ),
+    figure(
+      'Figure 7 of the camera-ready paper: transitions by level',
+      'levelTransitions/LevelTransitions',
+      gathered.levelTransitionsData(from),
+      `levels-${task}.svg`,
+      rows('levels'),
+    ),
+  ];
+}

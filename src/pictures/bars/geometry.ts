@@ -1,0 +1,59 @@
+import type { Estimate } from '../../../workers/measures/intervals.ts';
+import { domainFromZero, fractionMarks, textWidth, whisker, wrapped } from '../kit/axis.ts';
+import { plusMinusText, toneOf } from '../kit/estimateText.ts';
+import { percent, signedPoints } from '../kit/format.ts';
+import type { Sample } from '../kit/sample.ts';
+import { linear } from '../kit/scale.ts';
+
+/** Both accuracies of a method, and Δ, whose interval is its own: both answers are to the same problems. */
+export interface MethodAccuracies extends Sample {
+  first: Estimate;
+  second: Estimate;
+  delta: Estimate;
+}
+
+const lineHeight = 15;
+
+/** Two bars per method, the first answer's and the second's (Figure 1, left). */
+export function barsGeometry(methods: readonly MethodAccuracies[], width: number) {
+  const left = 40;
+  const right = width - 4;
+  const slot = (right - left) / Math.max(1, methods.length);
+  const names = methods.map(({ name }) => wrapped(name, slot - 8));
+  const height = 270 + lineHeight * Math.max(1, ...names.map((lines) => lines.length));
+  const top = 38;
+  const bottom = height - 24 - lineHeight * Math.max(1, ...names.map((lines) => lines.length));
+  const domain = domainFromZero(methods.flatMap(({ first, second }) => [first.high, second.high]));
+  const y = linear(domain, [bottom, top]);
+  const barWidth = Math.min(50, slot * 0.38);
+  const barNames = barWidth < textWidth('second') ? ['1st', '2nd'] : ['first', 'second'];
+
+  const groups = methods.map((method, index) => {
+    const centre = left + (index + 0.5) * slot;
+    const bar = (estimate: Estimate, x: number, answer: number) => ({
+      x,
+      middle: x + barWidth / 2,
+      top: y(estimate.value),
+      whisker: whisker(estimate, domain, y),
+      value: percent(estimate.value),
+      answer: barNames[answer],
+    });
+    const first = bar(method.first, centre - barWidth - 3, 0);
+    const second = bar(method.second, centre + 3, 1);
+    const full = `Δ ${plusMinusText(method.delta)}`;
+    return {
+      centre,
+      name: names[index],
+      first,
+      second,
+      /** From the lower of both heights to the higher, on the second bar: what the second look gained or lost. */
+      gap: { top: Math.min(first.top, second.top), height: Math.abs(first.top - second.top), isGain: second.top <= first.top },
+      delta: {
+        y: Math.min(first.whisker.high, second.whisker.high) - 10,
+        text: textWidth(full) <= slot ? full : `Δ ${signedPoints(method.delta.value)}`,
+        tone: toneOf(method.delta),
+      },
+    };
+  });
+  return { width, height, left, right, top, bottom, barWidth, lineHeight, marks: fractionMarks(domain, y), groups };
+}

@@ -1,0 +1,100 @@
+import { domainFromZero, fractionMarks, textWidth } from '../kit/axis.ts';
+import { percent } from '../kit/format.ts';
+import { spreadLabels } from '../kit/labels.ts';
+import { panelGrid } from '../kit/panels.ts';
+import { linePath } from '../kit/paths.ts';
+import type { Sample } from '../kit/sample.ts';
+import { fractionDomain, linear, type Domain } from '../kit/scale.ts';
+import { stageMarks } from '../kit/stages.ts';
+
+export interface CurvePoint {
+  step: number;
+  first: number;
+  second: number;
+  changed: number;
+}
+
+/** What the seeds of a method measured over training. */
+export interface TrainingCurves extends Sample {
+  /** Episodes per point: a problem is asked several times. */
+  problems: number;
+  /** First update of every stage, and the total. */
+  boundaries: readonly number[];
+  stageNames: readonly string[];
+  runs: (readonly CurvePoint[])[];
+}
+
+type Quantity = 'first' | 'second' | 'changed';
+
+/** Means over runs at the steps that all of them have. */
+export function meanCurve(runs: TrainingCurves['runs']): CurvePoint[] {
+  const [shortest, ...others] = runs;
+  if (!shortest) return [];
+  return shortest.flatMap(({ step }) => {
+    const here = runs.flatMap((run) => run.find((point) => point.step === step) ?? []);
+    if (here.length <= others.length) return [];
+    const mean = (quantity: Quantity): number => here.reduce((sum, point) => sum + point[quantity], 0) / here.length;
+    return [{ step, first: mean('first'), second: mean('second'), changed: mean('changed') }];
+  });
+}
+
+const accuracyPlot = { top: 66, bottom: 236 };
+const changePlot = { top: 312, bottom: 402 };
+const panelHeight = 426;
+
+/** Both accuracies above the change rate, a column per method, every seed thin behind the mean (Figures 6a, 6b and 9). */
+export function curvesGeometry(methods: readonly TrainingCurves[], width: number) {
+  const grid = panelGrid(methods.length, width, 280, panelHeight);
+  const points = methods.flatMap(({ runs }) => runs.flat());
+  const accuracy = fractionDomain(
+    points.flatMap(({ first, second }) => [first, second]),
+    0.1,
+    0.2,
+    0,
+  );
+  const change = domainFromZero(
+    points.map(({ changed }) => changed),
+    0.2,
+  );
+  const steps = Math.max(1, ...points.map(({ step }) => step));
+  const left = 40;
+  const right = grid.width - 8 - textWidth('second 100%');
+  const x = linear([0, steps], [left, right]);
+  const yOf = (domain: Domain, { top, bottom }: { top: number; bottom: number }) => linear(domain, [bottom, top]);
+  const heights = { first: yOf(accuracy, accuracyPlot), second: yOf(accuracy, accuracyPlot), changed: yOf(change, changePlot) };
+  const path = (run: readonly CurvePoint[], quantity: Quantity): string =>
+    linePath(run.map((point) => ({ x: x(point.step), y: heights[quantity](point[quantity]) })));
+
+  const panels = methods.map(({ name, runs, boundaries, stageNames }, index) => {
+    const mean = meanCurve(runs);
+    const last = mean.at(-1);
+    const lines = (['first', 'second', 'changed'] as const).map((quantity) => ({
+      quantity,
+      seeds: runs.length > 1 ? runs.map((run) => path(run, quantity)) : [],
+      mean: path(mean, quantity),
+    }));
+    const placed = last
+      ? spreadLabels([heights.second(last.second), heights.first(last.first)], 16, accuracyPlot.top, accuracyPlot.bottom)
+      : [];
+    const labels = last
+      ? [
+          { quantity: 'second', y: placed[0] + 4, text: `second ${percent(last.second)}` },
+          { quantity: 'first', y: placed[1] + 4, text: `first ${percent(last.first)}` },
+          { quantity: 'changed', y: heights.changed(last.changed) + 4, text: percent(last.changed) },
+        ]
+      : [];
+    return { ...grid.corners[index], name, lines, labels, stages: stageMarks(boundaries, stageNames, x, false) };
+  });
+  return {
+    width,
+    height: grid.height,
+    left,
+    right,
+    steps,
+    plots: [
+      { ...accuracyPlot, title: 'right answers, on training problems', marks: fractionMarks(accuracy, heights.first) },
+      { ...changePlot, title: 'second answer differs from the first', marks: fractionMarks(change, heights.changed) },
+    ],
+    panels,
+  };
+}

@@ -1,0 +1,9 @@
+/** How the lines of one plot are told apart: each look has its own dash, marker and tone. */
+export type Look = 'solid' | 'dashed' | 'dotted' | 'dash-dot';
+
+export const looks: Record<Look, { dash: string; marker: 'dot' | 'square' | 'ring' | 'triangle'; tone: string }> = {
+  solid: { dash: 'none', marker: 'dot', tone: 'gain' },
+  dashed: { dash: '6 4', marker: 'square', tone: 'loss' },
+  dotted: { dash: '1.5 3.5', marker: 'ring', tone: 'soft' },
+  'dash-dot': { dash: '8 3 1.5 3', marker: 'triangle', tone: 'ink' },
+};

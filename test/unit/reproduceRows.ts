@@ -1,0 +1,101 @@
+import type { ProbeRow } from '../../cli/reproduce/figureData.ts';
+import type { CurveRow, ResultRow } from '../../cli/reproduce/results.ts';
+import { fractionEstimate } from '../../workers/measures/intervals.ts';
+import { defaultOptions } from '../../workers/methods/options.ts';
+
+/** A final evaluation of 1,000 problems with these counts; half of the copies repeat wrong answers. */
+export function resultOf(arm: string, seed: number, counts: { right: number; fixed: number; broken: number }, temperature = 0): ResultRow {
+  const { right, fixed, broken } = counts;
+  const n = 1000;
+  const changed = fixed + broken;
+  return {
+    run: `addition/${arm}/${seed}`,
+    task: 'addition',
+    family: 'mathematics',
+    method: arm,
+    arm,
+    seed,
+    temperature,
+    n,
+    acc_t1: right / n,
+    acc_t2: (right + fixed - broken) / n,
+    delta: (fixed - broken) / n,
+    i_to_c: fixed / n,
+    c_to_i: broken / n,
+    change_rate: changed / n,
+    copied_wrong: (n - changed) / 2 / n,
+    edit_selectivity: null,
+    kl_t1: null,
+    kl_t2: null,
+    entropy_t1: 0,
+    entropy_t2: 0,
+    edit_histogram: [n - changed, 0, 0, changed, 0, 0, 0, 0, 0, 0, 0],
+    samples: 0,
+    updates: 500,
+    base_sha256: 'base',
+    config: defaultOptions('addition', arm),
+  };
+}
+
+/** Training rows at steps 0, 100 and so on, and a held-out one at step 0 that no curve of training has. */
+export function curveOf(arm: string, seed: number, seconds: readonly number[]): CurveRow {
+  const at = (step: number, acc_t2: number, split: 'train' | 'heldout' = 'train') => ({
+    step,
+    split,
+    temperature: 1,
+    n: 256,
+    acc_t1: 0.5,
+    acc_t2,
+    change_rate: 0.4 - step / 1000,
+  });
+  const points = [at(0, 0.99, 'heldout'), ...seconds.map((second, index) => at(100 * index, second))];
+  return { run: `addition/${arm}/${seed}`, arm, task: 'addition', seed, points };
+}
+
+/** Probes of 400 problems; `better` of a hundred more of everything is right. */
+export function probeOf(arm: string, seed: number, better: number): ProbeRow {
+  const n = 400;
+  const of = (percent: number, size = n) => fractionEstimate(percent / 100, size);
+  const attempts = (temperature: number) => ({
+    temperature,
+    n,
+    accuracies: [50, 58 + better, 60 + better].map((percent, index) => ({ attempt: index + 1, accuracy: of(percent) })),
+  });
+  const correction = (percent: number) => ({
+    n,
+    n_wrong: 200,
+    acc_t1: of(50),
+    correction_rate: of(percent + better, 200),
+    i_to_c: of((percent + better) / 2),
+  });
+  return {
+    run: `addition/${arm}/${seed}`,
+    voting: {
+      temperature: 0.7,
+      n,
+      curves: [2, 4, 8, 16, 32].map((budget, index) => ({
+        budget,
+        n,
+        parallel: of(50 + 2 * index),
+        sequential: of(52 + 3 * index + better),
+        gain: of(2 + index),
+      })),
+    },
+    attempts: [attempts(0), attempts(1)],
+    first_attempt_sources: {
+      temperature: 0,
+      fixed_training: correction(30),
+      fixed_heldout: correction(20),
+      self_generated_heldout: correction(10),
+    },
+    levels: {
+      temperature: 0,
+      n,
+      levels: ([1, 2, 3, 4, 5] as const).map((level) =>
+        level === 5
+          ? { level, n: 0, acc_t1: null, acc_t2: null, i_to_c: null, c_to_i: null }
+          : { level, n: 100, acc_t1: of(50, 100), acc_t2: of(55, 100), i_to_c: of(4 * level + better, 100), c_to_i: of(level, 100) },
+      ),
+    },
+  };
+}
