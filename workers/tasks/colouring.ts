@@ -35,7 +35,7 @@ const label: TaskLabel = {
       value: 0.7,
     },
   ],
-  settings: { pool: 2048 },
+  settings: { pool: 2048, stageOneShare: 0.8 },
 };
 
 const colours = ['A', 'B', 'C'];

@@ -27,7 +27,7 @@ const label: TaskLabel = {
       value: 0.3,
     },
   ],
-  settings: { pool: 2048 },
+  settings: { pool: 2048, stageOneShare: 0.7, learningRate: 2e-4, lateLearningRate: 1e-4 },
 };
 
 const plus = 10;
