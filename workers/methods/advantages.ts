@@ -57,7 +57,7 @@ export interface Graded {
   lengths: readonly [ArrayLike<number>, ArrayLike<number>];
 }
 
-const meanOf = (values: ArrayLike<number>): number => Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
+export const meanOf = (values: ArrayLike<number>): number => Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
 
 /** Means of `size` consecutive values, each repeated in their places. */
 function meansOf(values: readonly number[], size: number): number[] {

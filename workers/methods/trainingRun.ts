@@ -14,7 +14,7 @@ import { forward } from '../model/transformer.ts';
 import type { UpdateReport } from '../protocol.ts';
 import type { Problem, Task } from '../tasks/task.ts';
 import { taskById } from '../tasks/index.ts';
-import { advantages } from './advantages.ts';
+import { advantages, meanOf } from './advantages.ts';
 import type { Baselines } from './advantages.ts';
 import { sampleEpisodes } from './episodes.ts';
 import type { SampledEpisodes } from './episodes.ts';
@@ -44,8 +44,6 @@ export class TrainingStoppedError extends Error {
     super(`Stopped at step ${step}: the ${quantity} is not a finite number.`);
   }
 }
-
-const meanOf = (values: ArrayLike<number>): number => Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
 
 const wasStopped = ({ verdict }: Grade): boolean => verdict === 'timeout' || verdict === 'memory';
 
