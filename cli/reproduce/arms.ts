@@ -3,14 +3,18 @@ import { createHash } from 'node:crypto';
 import { runOptions } from '../arguments.ts';
 import { defaultOptions } from '../../workers/methods/options.ts';
 import type { RunOptions } from '../../workers/methods/options.ts';
+import type { HeldOutSet } from '../../workers/methods/problems.ts';
 
-/** One method on one task with one group of settings, over seeds 1 to `seeds`. */
+/** One method on one task with one group of settings, over `seeds` seeds from `firstSeed` on. */
 export interface Arm {
   task: string;
   method: string;
-  /** `key=value`, where the arm departs from the defaults of its task and method. */
+  /** `key=value`, where the arm departs from the defaults of its task and method: an option of the run, of its base, or a dial. */
   settings: readonly string[];
   seeds: number;
+  firstSeed: number;
+  /** What it is measured on at the end: settings are chosen on watched problems, and nothing is on those for reports. */
+  problems: HeldOutSet;
 }
 
 /** Tasks of the headline comparison, one of each family of the paper. */
@@ -25,6 +29,8 @@ const arm = (task: string, method: string, seeds = otherSeeds, settings: readonl
   method,
   settings,
   seeds,
+  firstSeed: 1,
+  problems: 'report',
 });
 
 const headline = ['naive', 'score'];
@@ -44,6 +50,25 @@ const variants = ['score_reweighted', 'score_interleaved', 'score_mixed_first', 
 const estimators = ['running_mean', 'grpo', 'dr_grpo', 'tree'];
 const brokenKls = ['partial', 'k1', 'k3', 'swapped', 'detached', 'second_turn', 'prompt', 'averaged'];
 
+/** Settings that are no default of a task, as `key=value`. */
+function departures(task: string, settings: Partial<Record<keyof RunOptions, number>>): string[] {
+  const defaults = defaultOptions(task);
+  return Object.entries(settings).flatMap(([key, value]) => (defaults[key as keyof RunOptions] === value ? [] : [`${key}=${value}`]));
+}
+
+/** The grid of the picture "when does SCoRe help?": how many problems there are to learn from, and how often the base copies. */
+const grid = { task: 'addition', pools: [128, 512, 2048, 0], copyShares: [0.5, 0.7, 0.9], seeds: 2 } as const;
+
+/** Arms of the grid but for its middle, which the headline has. */
+const gridArms = grid.copyShares.flatMap((copyShare) => {
+  const base = departures(grid.task, { copyShare });
+  const cells = grid.pools.map((pool) => departures(grid.task, { pool, copyShare })).filter((settings) => settings.length > 0);
+  return [
+    ...(base.length > 0 ? [arm(grid.task, 'base', grid.seeds, base)] : []),
+    ...cells.flatMap((settings) => headline.map((method) => arm(grid.task, method, grid.seeds, settings))),
+  ];
+});
+
 /** Every arm, the most wanted first: what is cut off is the end. */
 export const arms: readonly Arm[] = [
   ...headlineTasks.flatMap((task) => headline.map((method) => arm(task, method, headlineSeeds))),
@@ -51,7 +76,19 @@ export const arms: readonly Arm[] = [
   ...variants.map((method) => arm('addition', method)),
   ...estimators.map((estimator) => arm('addition', 'score', otherSeeds, [`estimator=${estimator}`])),
   ...brokenKls.map((name) => arm('addition', 'score', 3, [`klGradient=${name}`])),
+  ...gridArms,
 ];
+
+/** The search for settings, as wide for naive RL as for SCoRe; its seeds and its problems are none of the study's. */
+export const searchArms: readonly Arm[] = [2e-4, 4e-4, 8e-4].flatMap((learningRate) =>
+  [0.01, 0.1].flatMap((beta1) =>
+    headline.map((method) => ({
+      ...arm('addition', method, 2, departures('addition', { learningRate, lateLearningRate: learningRate / 2, beta1 })),
+      firstSeed: 101,
+      problems: 'watched' as const,
+    })),
+  ),
+);
 
 /** What `--quick` trains, in about twenty minutes on two cores. */
 export const quickArms: readonly Arm[] = [arm('addition', 'naive', 2), arm('addition', 'score', 2)];
@@ -73,7 +110,7 @@ export interface Job {
 export function jobsOf(from: readonly Arm[]): Job[] {
   const jobs = from.flatMap((each) =>
     Array.from({ length: each.seeds }, (_, index): Job => {
-      const seed = index + 1;
+      const seed = each.firstSeed + index;
       const options = runOptions(defaultOptions(each.task, each.method), String(seed), each.settings);
       return { id: `${each.task}/${armName(each)}/${seed}`, arm: each, seed, options };
     }),

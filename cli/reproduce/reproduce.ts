@@ -1,17 +1,21 @@
 /** `npm run reproduce`: every arm of the study over its seeds, resumable and shardable, and the report from what is there. */
 import { basename } from 'node:path';
 import { parseFlags, numberIn } from '../arguments.ts';
-import { readModel, sha256Of, shippedBase } from '../models.ts';
-import { arms, armName, jobsOf, quickArms, shardOf } from './arms.ts';
+import { arms, armName, jobsOf, quickArms, searchArms, shardOf } from './arms.ts';
 import type { Job } from './arms.ts';
+import { basesIn, usesShippedBase } from './bases.ts';
 import { addRows, isOf, readRows, resultFiles } from './results.ts';
 import type { ResultRow } from './results.ts';
 import { writeReport } from './report.ts';
-import { runJob } from './runJob.ts';
+import { finalEvaluation, runJob } from './runJob.ts';
 import type { Places } from './runJob.ts';
 
-const usage = `npm run reproduce [-- --quick] [--jobs N] [--shard I/N] [--results DIR] [--work DIR] [--only TEXT] [--minutes M]
+/** Where the rows of the search lie: they are no part of the study. */
+const searchResults = 'results/search';
+
+const usage = `npm run reproduce [-- --quick | --search] [--jobs N] [--shard I/N] [--results DIR] [--work DIR] [--only TEXT] [--minutes M]
   Trains what is missing in results/ and writes docs/REPRODUCTION.md. Interrupted anywhere, the same command goes on.
+  --search     the search for settings, on seeds of its own, in place of the study; its rows go to results/search
   --quick      two seeds of naive RL and of SCoRe on addition, about twenty minutes on two cores
   --jobs N     runs trained at a time (default 1)
   --shard I/N  only the I-th of N shares of the runs, I from 1; give each shard a --results folder of its own, then merge them
@@ -42,7 +46,7 @@ async function runAll(waiting: Job[], places: Places, jobsAtATime: number, done:
       const job = waiting.shift();
       if (!job) return;
       try {
-        await runJob(job, places, job.seed <= probedSeeds);
+        await runJob(job, places, isProbed(job));
       } catch (error) {
         failed.push(job.id);
         process.stderr.write(`${job.id}: ${(error as Error).message}\n`);
@@ -59,25 +63,26 @@ async function runAll(waiting: Job[], places: Places, jobsAtATime: number, done:
   return failed;
 }
 
-/** Seeds whose models are probed as well: each probe asks every problem dozens of times. */
-const probedSeeds = 5;
+/** Of the arms that are a method as it stands, the first seeds are probed as well: each probe asks every problem dozens of times. */
+const isProbed = ({ arm, seed }: Job): boolean => arm.settings.length === 0 && seed <= 5;
 
 async function main(argv: string[]): Promise<void> {
   const { values: flags } = parseFlags('reproduce', argv, {
     quick: { type: 'boolean' },
+    search: { type: 'boolean' },
     report: { type: 'boolean' },
     list: { type: 'boolean' },
     help: { type: 'boolean' },
     jobs: { type: 'string', default: '1' },
     shard: { type: 'string', default: '1/1' },
-    results: { type: 'string', default: 'results' },
+    results: { type: 'string' },
     work: { type: 'string', default: 'runs/reproduction' },
     only: { type: 'string', default: '' },
     minutes: { type: 'string', default: '100000' },
     merge: { type: 'string', multiple: true },
   });
   if (flags.help) return void process.stdout.write(`${usage}\n`);
-  const { results } = flags;
+  const results = flags.results ?? (flags.search ? searchResults : 'results');
   const files = resultFiles(results);
   if (flags.merge) {
     for (const folder of flags.merge) {
@@ -91,17 +96,18 @@ async function main(argv: string[]): Promise<void> {
   const shard = shardIn(flags.shard);
   const jobsAtATime = numberIn(flags.jobs, '--jobs', { min: 1, max: 64, integer: true });
   const minutes = numberIn(flags.minutes, '--minutes', { min: 0, max: 1e9, integer: false });
-  const chosen = jobsOf(flags.quick ? quickArms : arms)
+  const wanted = flags.search ? searchArms : flags.quick ? quickArms : arms;
+  const chosen = jobsOf(wanted)
     .filter(({ id }) => shardOf(id, shard.count) === shard.index - 1)
     .filter(({ id }) => id.includes(flags.only));
-  const bases = new Map<string, { path: string; sha256: string }>();
-  for (const task of new Set(chosen.map(({ arm }) => arm.task))) {
-    const path = shippedBase(task);
-    bases.set(task, { path, sha256: sha256Of(await readModel(path, 'base')) });
-  }
-  const baseOf = (task: string): { path: string; sha256: string } => bases.get(task)!;
+  const baseOf = basesIn(flags.work);
   const rows = await readRows<ResultRow>(files.rows);
-  const isDone = (job: Job): boolean => rows.filter((row) => isOf(row, job, baseOf(job.arm.task).sha256)).length >= 2;
+  const finished = new Set<string>();
+  for (const job of chosen) {
+    const base = usesShippedBase(job) ? (await baseOf(job)).sha256 : null;
+    if (rows.filter((row) => isOf(row, job, base)).length >= finalEvaluation.temperatures.length) finished.add(job.id);
+  }
+  const isDone = ({ id }: Job): boolean => finished.has(id);
   const waiting = chosen.filter((job) => !isDone(job));
   const done = chosen.length - waiting.length;
   if (flags.list) {
@@ -119,7 +125,7 @@ async function main(argv: string[]): Promise<void> {
   }
   const deadline = performance.now() + 60_000 * minutes;
   const failed = await runAll(waiting, { work: flags.work, results, baseOf }, jobsAtATime, done, deadline);
-  await writeReport(results);
+  if (!flags.search) await writeReport(results);
   if (failed.length > 0) throw new Error(`These runs failed: ${failed.join(', ')}. The same command tries them again.`);
 }
 

@@ -87,9 +87,12 @@ export function curveRow({ id, arm, seed }: Job, history: readonly EvaluationRow
   return { run: id, arm: armName(arm), task: arm.task, seed, points };
 }
 
-/** Whether a row is of this very run: same options, same base. */
-export const isOf = (row: ResultRow, { id, options }: Job, baseSha256: string): boolean =>
-  row.run === id && row.base_sha256 === baseSha256 && JSON.stringify(row.config) === JSON.stringify(options);
+/**
+ * Whether a row is of this very run: same options, same base.
+ * @param baseSha256 null where the options say all about a base: it is made from them
+ */
+export const isOf = (row: ResultRow, { id, options }: Job, baseSha256: string | null): boolean =>
+  row.run === id && (baseSha256 === null || row.base_sha256 === baseSha256) && JSON.stringify(row.config) === JSON.stringify(options);
 
 interface Rows {
   run: string;

@@ -3,10 +3,12 @@ import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EvaluationRow } from '../../workers/measures/outcome.ts';
+import { isBaseOption } from '../../workers/methods/options.ts';
 import { methodById } from '../../workers/methods/table.ts';
 import { makeFolder, parseJson, readInput, readJsonLines, runFiles } from '../files.ts';
-import { labProcess } from '../labProcess.ts';
 import type { Job } from './arms.ts';
+import { lab } from './bases.ts';
+import type { BaseFile } from './bases.ts';
 import { addRows, curveRow, resultFiles, resultRow } from './results.ts';
 
 /** The metric and the step it is read at, fixed before the runs: the last update, these temperatures, this many problems, no checkpoint chosen. */
@@ -19,20 +21,15 @@ export interface Places {
   work: string;
   /** Where rows are added. */
   results: string;
-  /** Path of the base of a task. */
-  baseOf: (task: string) => { path: string; sha256: string };
-}
-
-/** @throws with a sentence that names the log if the process fails */
-async function lab(words: readonly string[], log: string): Promise<void> {
-  const status = await labProcess(words, log);
-  if (status !== 0) throw new Error(`"lab ${words[0]}" ended with status ${status}; ${log} says why.`);
+  /** The base that a run starts from, pretrained if it is not there. */
+  baseOf: (job: Job) => Promise<BaseFile>;
 }
 
 /** Trains a run, or goes on where an earlier process was ended; does nothing if it is finished. */
 async function train({ arm, seed }: Job, folder: string, log: string, base: string): Promise<void> {
   if (existsSync(runFiles(folder).run)) return;
-  const settings = arm.settings.flatMap((setting) => ['--set', setting]);
+  const ofRun = arm.settings.filter((setting) => !isBaseOption(setting.split('=')[0]));
+  const settings = ofRun.flatMap((setting) => ['--set', setting]);
   const resume = existsSync(folder) ? ['--resume'] : [];
   const words = ['train', '--task', arm.task, '--method', arm.method, '--seed', String(seed), '--base', base, '--out', folder, ...settings];
   await lab([...words, ...resume], log);
@@ -55,7 +52,7 @@ async function measure({ arm, seed }: Job, folder: string, log: string, base: st
       '--temperature',
       String(temperature),
     ];
-    await lab(['evaluate', ...what, '--problems', 'report', '--instruction', instruction, '--seed', String(seed), '--out', out], log);
+    await lab(['evaluate', ...what, '--problems', arm.problems, '--instruction', instruction, '--seed', String(seed), '--out', out], log);
   }
   const [row] = await readJsonLines<EvaluationRow>(history);
   return row;
@@ -81,8 +78,8 @@ async function probe({ seed }: Job, folder: string, log: string, base: string): 
 export async function runJob(job: Job, { work, results, baseOf }: Places, isProbed: boolean): Promise<void> {
   const folder = join(work, job.id.replaceAll('/', '-'));
   const log = `${folder}.log`;
-  const base = baseOf(job.arm.task);
   await makeFolder(work);
+  const base = await baseOf(job);
   await train(job, folder, log, base.path);
   const rows: EvaluationRow[] = [];
   for (const temperature of finalEvaluation.temperatures) rows.push(await measure(job, folder, log, base.path, temperature));

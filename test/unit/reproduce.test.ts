@@ -2,7 +2,8 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { armName, arms, jobsOf, quickArms, shardOf } from '../../cli/reproduce/arms.ts';
+import { armName, arms, jobsOf, quickArms, searchArms, shardOf } from '../../cli/reproduce/arms.ts';
+import { usesShippedBase } from '../../cli/reproduce/bases.ts';
 import { adjusted, headlineClaims, judge, otherClaims } from '../../cli/reproduce/claims.ts';
 import type { Claim } from '../../cli/reproduce/claims.ts';
 import { deltaOf, estimateText, meanText, points } from '../../cli/reproduce/numbers.ts';
@@ -73,6 +74,31 @@ describe('the arms of the study', () => {
     }
   });
 
+  it('hold the grid of pools and copy shares, each cell once and each method in it, from bases that are made where none is shipped', () => {
+    const cells = arms.filter(({ task, method, settings }) => {
+      const isOfGrid = settings.every((setting) => /^(pool|copyShare)=/.test(setting));
+      return task === 'addition' && (method === 'naive' || method === 'score') && isOfGrid;
+    });
+    const at = cells.map((arm) => jobsOf([arm])[0].options).map(({ method, pool, copyShare }) => `${method} ${pool} ${copyShare}`);
+    const wanted = ['naive', 'score'].flatMap((method) =>
+      [128, 512, 2048, 0].flatMap((pool) => [0.5, 0.7, 0.9].map((copyShare) => `${method} ${pool} ${copyShare}`)),
+    );
+    expect(at.toSorted()).toEqual(wanted.toSorted());
+    expect(usesShippedBase(jobOf('addition/score[pool=128]/1'))).toBe(true);
+    expect(usesShippedBase(jobOf('addition/score[copyShare=0.9]/1'))).toBe(false);
+  });
+
+  it('of the search are as many for naive RL as for SCoRe, on seeds and problems that the study does not use', () => {
+    const settingsOf = (method: string): string[] =>
+      searchArms.filter((arm) => arm.method === method).map(({ settings }) => settings.join());
+    expect(settingsOf('naive')).toEqual(settingsOf('score'));
+    expect(new Set(settingsOf('score')).size).toBe(6);
+    expect(searchArms.every(({ problems }) => problems === 'watched')).toBe(true);
+    const studied = new Set(jobs.map(({ seed }) => seed));
+    expect(jobsOf(searchArms).filter(({ seed }) => studied.has(seed))).toEqual([]);
+    expect(arms.every(({ problems }) => problems === 'report')).toBe(true);
+  });
+
   it('of --quick are two, which the full study has too', () => {
     const names = jobsOf(quickArms).map(({ id }) => id);
     expect(names).toHaveLength(4);
@@ -96,6 +122,8 @@ describe('a result row', () => {
     const job = jobOf('addition/score/3');
     expect(isOf(row, job, 'base')).toBe(true);
     expect(isOf(row, job, 'another')).toBe(false);
+    // A base that is made from the options needs no other name.
+    expect(isOf(row, job, null)).toBe(true);
     expect(isOf(row, jobOf('addition/score/4'), 'base')).toBe(false);
     expect(isOf(row, { ...job, options: { ...job.options, alpha: 9 } }, 'base')).toBe(false);
   });
