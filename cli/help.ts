@@ -38,7 +38,7 @@ npm run lab -- evaluate --checkpoint FILE --out DIR [--task T] [--n 1000] [--tem
                         [--instruction plain]
   Both turns on N held-out problems, into DIR: run.json, history.jsonl, episodes.jsonl. With --base, KL to it as well. --task only checks
   that the checkpoint is of that task. --problems report takes held-out problems that no run evaluates on; --instruction reworded asks for
-  the second answer in the other wording that bases know.
+  the second answer in the other wording that bases know, verify only where the model's own verdict on its first answer is to revise it.
 
 npm run lab -- compare --task T --out DIR [--methods naive,score] [--seeds 1,2,3] [--jobs 1] [--base FILE] [--set key=value …]
   Trains every method with every seed into DIR/METHOD-SEED, as many at a time as --jobs says, each with a log beside its folder. Prints a

@@ -46,7 +46,7 @@ const baselines = [
   'naive_discounted',
 ];
 const ablations = ['score_no_stage1', 'score_no_bonus', 'score_star_stage2', 'score_offline_turn1'];
-const variants = ['score_reweighted', 'score_interleaved', 'score_mixed_first', 'score_leaky', 'score_offline_untrained'];
+const variants = ['pag', 'score_reweighted', 'score_interleaved', 'score_mixed_first', 'score_leaky', 'score_offline_untrained'];
 const estimators = ['running_mean', 'grpo', 'dr_grpo', 'tree'];
 const brokenKls = ['partial', 'k1', 'k3', 'swapped', 'detached', 'second_turn', 'prompt', 'averaged'];
 

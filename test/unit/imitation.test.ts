@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { drawPairs, iterationAt, noSamples, pairsOf, withBatch } from '../../workers/methods/imitation.ts';
+import { drawPairs, Imitator, iterationAt, noSamples, pairsOf } from '../../workers/methods/imitation.ts';
 import type { StoredPairs } from '../../workers/methods/imitation.ts';
 import { readState, writeState } from '../../workers/methods/state.ts';
 import { TrainingRun } from '../../workers/methods/trainingRun.ts';
@@ -67,10 +67,13 @@ describe('the pairs to imitate', () => {
       first: Int32Array.of(value),
       second: Int32Array.of(value),
     });
-    const two = withBatch(withBatch(noSamples(), 0, pair(1)), 0, pair(2));
-    expect([two.batches, [...two.pairs.first]]).toEqual([2, [1, 2]]);
-    const next = withBatch(two, 4, pair(3));
-    expect([next.first, next.batches, [...next.pairs.first]]).toEqual([4, 1, [3]]);
+    const imitator = new Imitator();
+    imitator.add(0, pair(1));
+    imitator.add(0, pair(2));
+    expect([imitator.batchesFrom(0), [...imitator.samples.pairs.first]]).toEqual([2, [1, 2]]);
+    imitator.add(4, pair(3));
+    expect([imitator.samples.first, imitator.batchesFrom(4), [...imitator.samples.pairs.first]]).toEqual([4, 1, [3]]);
+    expect(imitator.batchesFrom(0)).toBe(0);
   });
 });
 

@@ -28,6 +28,7 @@ describe('the method table', () => {
     ['score_interleaved', [stageOne, stageTwo, stageOne, stageTwo]],
     ['score_reweighted', [stageOne, ['r1', 'beta1', 'weighted', 'beta1']]],
     ['score_leaky', [stageOne, stageTwo]],
+    ['pag', [stageTwo]],
     ['star', [imitated]],
     ['star_plus', [imitated]],
     ['pair_sft', [imitated]],
@@ -41,7 +42,7 @@ describe('the method table', () => {
   it('has no other rows', () => {
     expect(methods.map(({ id }) => id).join(' ')).toBe(
       'naive naive_final_only naive_discounted single_turn score score_no_stage1 score_no_bonus score_star_stage2 score_offline_turn1 ' +
-        'score_offline_untrained score_mixed_first score_interleaved score_reweighted score_leaky star star_plus pair_sft pair_sft_plus ' +
+        'score_offline_untrained score_mixed_first score_interleaved score_reweighted score_leaky pag star star_plus pair_sft pair_sft_plus ' +
         'base self_refine',
     );
   });
@@ -57,10 +58,15 @@ describe('the method table', () => {
     });
   });
 
-  it('sets α and γ where a row is about them, and the other wording for one that trains nothing', () => {
+  it('sets α and γ where a row is about them, and how the second answer is asked for', () => {
     const settings = methods.flatMap((method: Method) => (method.settings ? [[method.id, method.settings]] : []));
-    expect(Object.fromEntries(settings)).toEqual({ naive_discounted: { alpha: 1, gamma: 0.8 }, score_leaky: { alpha: 10, gamma: 1 } });
-    expect(methods.flatMap((method: Method) => (method.instruction === 'reworded' ? [method.id] : []))).toEqual(['self_refine']);
+    expect(Object.fromEntries(settings)).toEqual({
+      naive_discounted: { alpha: 1, gamma: 0.8 },
+      score_leaky: { alpha: 10, gamma: 1 },
+      pag: { alpha: 1 },
+    });
+    const instructions = methods.flatMap(({ id, instruction }: Method) => (instruction ? [[id, instruction]] : []));
+    expect(Object.fromEntries(instructions)).toEqual({ pag: 'verify', self_refine: 'reworded' });
   });
 
   it('pays no turn for a later one in its cells', () => {

@@ -57,7 +57,7 @@ export function logProbsOfTurns(logits: tf.Tensor2D, { batch, length, answerLeng
 }
 
 /** log softmax over the last axis. The shift by the maximum changes nothing but the range, so it needs no gradient. */
-function logSoftmax<T extends tf.Tensor>(logits: T): T {
+export function logSoftmax<T extends tf.Tensor>(logits: T): T {
   const shifted = tf.sub(
     logits,
     stopGradient(logits, (x) => tf.max(x, -1, true)),

@@ -115,3 +115,13 @@ export function advantages(stage: Stage, graded: Graded, settings: AdvantageSett
   };
   return [ofTurn(0), ofTurn(1)];
 }
+
+/**
+ * Advantages of the verdicts between the turns: a verdict is worth 1 where it is right about the first answer, against a baseline of its own.
+ * @param revises the verdicts, by episode
+ */
+export const verdictAdvantages = (revises: readonly boolean[], { r1 }: Pick<Graded, 'r1'>, group: number): Float64Array =>
+  leaveOneOut(
+    revises.map((revised, i) => (revised === (r1[i] === 0) ? 1 : 0)),
+    group,
+  );

@@ -72,6 +72,8 @@ export async function sampleEpisodes(
   }
   const episodes = await rollOut(policy.variables, policy.model, layout, prompts, sampling, given);
   const wroteFirst = Array.from({ length: batch }, (_, row) => row >= ofBase);
-  const trainsSecond = wroteFirst.map((byPolicy) => !(byPolicy && stage.firstAttempts === 'split'));
+  const trainsSecond = wroteFirst.map(
+    (byPolicy, row) => !(byPolicy && stage.firstAttempts === 'split') && episodes.revises?.[row] !== false,
+  );
   return { episodes, trained: [wroteFirst, trainsSecond] };
 }

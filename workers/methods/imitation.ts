@@ -93,12 +93,6 @@ export interface Samples {
   pairs: StoredPairs;
 }
 
-/** Samples with one batch more; those of an earlier iteration are left behind. */
-export function withBatch(samples: Samples, first: number, pairs: StoredPairs): Samples {
-  const held = samples.first === first ? samples : { ...noSamples(), first };
-  return { first, batches: held.batches + 1, pairs: morePairs(held.pairs, pairs) };
-}
-
 export const noSamples = (): Samples => ({ first: -1, batches: 0, pairs: noPairs() });
 
 /**
@@ -110,4 +104,33 @@ export function iterationAt(first: number, end: number, iterations: number, step
   let index = 0;
   while (index < iterations - 1 && step >= boundary(index + 1)) index++;
   return { first: boundary(index), updates: boundary(index + 1) - boundary(index) };
+}
+
+/** What a run's imitating stages sample, and how much of it is still to come. */
+export class Imitator {
+  constructor(private held: Samples = noSamples()) {}
+
+  get samples(): Samples {
+    return this.held;
+  }
+
+  /** Batches that were sampled for the updates from `first` on. */
+  batchesFrom(first: number): number {
+    return this.held.first === first ? this.held.batches : 0;
+  }
+
+  /**
+   * Batches to sample before update `step`: as many in all as updates learn from them.
+   * @param first, end the updates of the stage
+   */
+  batchesToSample({ iterations }: Imitation, first: number, end: number, step: number): number {
+    const iteration = iterationAt(first, end, iterations, step);
+    return iteration.updates - this.batchesFrom(iteration.first);
+  }
+
+  /** Keeps the pairs of one batch more; those of an earlier iteration are left behind. */
+  add(first: number, pairs: StoredPairs): void {
+    const held = this.held.first === first ? this.held : { ...noSamples(), first };
+    this.held = { first, batches: held.batches + 1, pairs: morePairs(held.pairs, pairs) };
+  }
 }

@@ -9,13 +9,14 @@ import type { ParameterTensors } from '../model/parameters.ts';
 import type { ModelShape } from '../model/shape.ts';
 import { forward } from '../model/transformer.ts';
 import { turnShape } from '../model/turns.ts';
+import { verdictLoss } from '../model/verdicts.ts';
 import type { LossTerms } from './gradient.ts';
 import { klTerms } from './klGradients.ts';
 import type { KlGradient } from './choices.ts';
 import type { KlName } from './stage.ts';
 
 /** What the loss needs of a batch, beside what the models say. */
-export type LossInput = 'tokens' | 'answers' | 'mask' | 'advantages' | 'betas';
+export type LossInput = 'tokens' | 'answers' | 'mask' | 'advantages' | 'betas' | 'verdicts';
 
 /** Shapes of the loss's inputs: the same for every batch of a run. */
 export const lossInputs = ({ length, answerLength }: EpisodeLayout, batch: number): Record<LossInput, InputShape> => ({
@@ -24,6 +25,8 @@ export const lossInputs = ({ length, answerLength }: EpisodeLayout, batch: numbe
   mask: { shape: [2, batch, answerLength], dtype: 'float32' },
   advantages: { shape: [2, batch], dtype: 'float32' },
   betas: { shape: [2], dtype: 'float32' },
+  // Advantages of the verdicts that were given, keep or revise, and 0 for the other; read only where the layout asks for verdicts.
+  verdicts: { shape: [batch, 2], dtype: 'float32' },
 });
 
 type InputValues<Name extends LossInput> = Record<Name, Int32Array | Float32Array>;
@@ -42,6 +45,11 @@ export function episodeValues(
   answers.set(y1);
   answers.set(y2, y1.length);
   const mask = answerMask(answers, layout);
+  // A second answer that is the first one, kept, was not written again.
+  episodes.revises?.forEach((revised, row) => {
+    const first = (episodes.batch + row) * layout.answerLength;
+    if (!revised) mask.fill(0, first, first + layout.answerLength);
+  });
   trained?.forEach((ofTurn, turn) => {
     // A turn that a stage leaves out has neither reward nor KL there; its tokens stay to be measured.
     if (!ofTurn.includes(true)) return;
@@ -65,6 +73,11 @@ export function creditValues(
   return { advantages: Float32Array.from([...Array.from(advantages[0]), ...Array.from(advantages[1])]), betas: Float32Array.from(betas) };
 }
 
+/** What the verdicts' grades say to it. @param advantages of every episode's verdict */
+export function verdictValues(revises: readonly boolean[], advantages: ArrayLike<number>): InputValues<'verdicts'> {
+  return { verdicts: Float32Array.from(revises.flatMap((revised, row) => (revised ? [0, advantages[row]] : [advantages[row], 0]))) };
+}
+
 /** Names of the numbers beside the loss. */
 export const lossQuantities = ['KL of turn 1', 'KL of turn 2', 'entropy of turn 1', 'entropy of turn 2'] as const;
 
@@ -76,7 +89,7 @@ export const lossQuantities = ['KL of turn 1', 'KL of turn 2', 'entropy of turn 
  * KL is the exact one of every next-token distribution, summed (not averaged) over a turn's tokens, as the sequence KL of the paper is.
  * Its gradient has two halves: β Σ ∇KL_t, and, because the state at t depends on the tokens before it, KL_t times the score of those
  * tokens, which is what w_t carries (Tang & Munos 2025 call its absence a pitfall). Turn 2's terms touch the log-probabilities of turn 2's tokens
- * only: turn 1 moves through its own terms and through shared weights.
+ * only: turn 1 moves through its own terms and through shared weights. A verdict v between the turns adds − advantage · log π(v).
  * @param how `group`: samples per problem, consecutive in the batch, whose KL to come is each other's baseline (1: none is); `klGradient`: what
  * stands in for the KL's gradient
  * @param inputs tensors of the shapes of `lossInputs`
@@ -89,7 +102,7 @@ export function surrogateLoss(
   model: ModelShape,
   layout: EpisodeLayout,
   { batch, group, temperature, klGradient }: { batch: number; group: number; temperature: number; klGradient: KlGradient },
-  { tokens, ...terms }: Record<LossInput, tf.Tensor>,
+  { tokens, verdicts, ...terms }: Record<LossInput, tf.Tensor>,
   reference: tf.Tensor2D,
 ): LossTerms {
   const policy = forward(parameters, model, tokens as tf.Tensor1D, batch, layout.length);
@@ -97,7 +110,10 @@ export function surrogateLoss(
   const shape = turnShape(layout, batch, temperature);
   const { betas, added } = klTerms(klGradient, inputs, shape, layout.promptLength);
   const { loss, measures } = surrogate({ ...inputs, betas }, { ...shape, group });
-  return { loss: added ? tf.add(loss, added) : loss, aside: measures };
+  const parts = [loss];
+  if (added) parts.push(added);
+  if (layout.verdicts) parts.push(verdictLoss(policy, layout, layout.verdicts, verdicts as tf.Tensor2D, temperature));
+  return { loss: parts.reduce((sum, part) => tf.add(sum, part)), aside: measures };
 }
 
 /** The number a KL coefficient's name stands for. */

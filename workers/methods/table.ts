@@ -178,6 +178,16 @@ export const methods = [
     settings: { alpha: 10, gamma: 1 },
   },
   {
+    id: 'pag',
+    name: 'Verify, then revise (PAG)',
+    short: 'PAG',
+    summary:
+      'The policy says whether its first answer is wrong and revises it only then; answers and verdicts are rewarded for being right (arXiv 2506.10406).',
+    stages: only(stageTwo),
+    instruction: 'verify',
+    settings: { alpha: 1 },
+  },
+  {
     id: 'star',
     name: 'STaR',
     short: 'STaR',

@@ -14,8 +14,9 @@ import { forward } from '../model/transformer.ts';
 import type { UpdateReport } from '../protocol.ts';
 import type { Problem, Task } from '../tasks/task.ts';
 import { taskById } from '../tasks/index.ts';
-import { advantages, meanOf } from './advantages.ts';
+import { advantages, meanOf, verdictAdvantages } from './advantages.ts';
 import type { Baselines } from './advantages.ts';
+import { requireBaseOf } from './baseOf.ts';
 import { sampleEpisodes } from './episodes.ts';
 import type { SampledEpisodes } from './episodes.ts';
 import { evaluate } from './evaluate.ts';
@@ -25,9 +26,8 @@ import type { LossTerms } from './gradient.ts';
 import { GradientStep } from './gradientStep.ts';
 import { gradeEpisodes } from './grading.ts';
 import type { GradedEpisodes } from './grading.ts';
-import { drawPairs, iterationAt, noSamples, pairsOf, withBatch } from './imitation.ts';
-import type { Samples } from './imitation.ts';
-import { coefficient, creditValues, episodeValues, lossInputs, lossQuantities, surrogateLoss } from './objective.ts';
+import { drawPairs, Imitator, pairsOf } from './imitation.ts';
+import { coefficient, creditValues, episodeValues, lossInputs, lossQuantities, surrogateLoss, verdictValues } from './objective.ts';
 import type { LossInput } from './objective.ts';
 import type { RunOptions } from './options.ts';
 import { heldOutProblems, problemSource, promptsOf } from './problems.ts';
@@ -65,7 +65,7 @@ export class TrainingRun {
   private readonly row: TrainingRow;
   private stepsDone: number;
   private baselines: Baselines;
-  private samples: Samples;
+  private readonly imitator: Imitator;
 
   private constructor(
     readonly options: RunOptions,
@@ -96,7 +96,7 @@ export class TrainingRun {
     this.stepsDone = state?.step ?? 0;
     this.row = new TrainingRow(state?.training);
     this.baselines = [...(state?.baselines ?? ([null, null] as const))];
-    this.samples = state?.samples ?? noSamples();
+    this.imitator = new Imitator(state?.samples);
   }
 
   /**
@@ -104,17 +104,7 @@ export class TrainingRun {
    * @throws with a sentence if the base was made for another task or other dials
    */
   static start(options: RunOptions, base: Checkpoint, grader: Grader): TrainingRun {
-    const task = taskById(options.task).configure(options.dials);
-    if (base.task !== options.task) throw new Error(`The base checkpoint was made for the task "${base.task}", not for "${options.task}".`);
-    for (const [dial, value] of Object.entries(task.dials)) {
-      if (base.dials[dial] !== value)
-        throw new Error(
-          `The base checkpoint was made with ${dial} = ${base.dials[dial]}; the run has ${dial} = ${value}. Pretrain a base for it.`,
-        );
-    }
-    const { length, vocabulary } = layoutOf(task);
-    if (base.model.vocabulary !== vocabulary || base.model.context < length)
-      throw new Error('The base checkpoint has another vocabulary or a shorter context than this task needs.');
+    requireBaseOf(options, base);
     return new TrainingRun(options, base, grader, null);
   }
 
@@ -159,9 +149,7 @@ export class TrainingRun {
   get batchesToSample(): number {
     if (this.finished) return 0;
     const { stage, first, end } = this.here;
-    if (!stage.imitates) return 0;
-    const iteration = iterationAt(first, end, stage.imitates.iterations, this.stepsDone);
-    return iteration.updates - (this.samples.first === iteration.first ? this.samples.batches : 0);
+    return stage.imitates ? this.imitator.batchesToSample(stage.imitates, first, end, this.stepsDone) : 0;
   }
 
   /**
@@ -173,12 +161,12 @@ export class TrainingRun {
     const { imitates } = this.here.stage;
     if (this.batchesToSample === 0 || !imitates) throw new Error('There is nothing to sample before the next update.');
     const first = this.stepsDone;
-    const step = first + (this.samples.first === first ? this.samples.batches : 0);
+    const step = first + this.imitator.batchesFrom(first);
     const { seed, group } = this.options;
     const { episodes, graded } = await this.rollOutBatch(step);
     const { r1, r2 } = graded;
     this.row.addEpisodes(episodes, r1, r2, this.layout, () => true);
-    this.samples = withBatch(this.samples, first, pairsOf(imitates, episodes, r1, r2, this.layout, group, { seed, step }));
+    this.imitator.add(first, pairsOf(imitates, episodes, r1, r2, this.layout, group, { seed, step }));
   }
 
   /**
@@ -216,6 +204,8 @@ export class TrainingRun {
     const { r1, r2, grades1, grades2 } = graded;
     const lengths = [episodes.y1, episodes.y2].map((answers) => answerLengths(answers, layout));
     const paid = advantages(stage, { r1, r2, lengths: [lengths[0], lengths[1]] }, options, this.baselines);
+    const { revises } = episodes;
+    if (revises) this.inputs.write(verdictValues(revises, verdictAdvantages(revises, { r1 }, options.group)));
     const update = await this.descend(stage, paid, trained);
     const isPolicys = (row: number): boolean => trained[0][row] || stage.firstAttempts === 'base';
     const change_rate = this.row.addEpisodes(episodes, r1, r2, layout, isPolicys);
@@ -225,7 +215,7 @@ export class TrainingRun {
 
   private async imitate(stage: Stage): Promise<UpdateReport> {
     const { batch, seed } = this.options;
-    const episodes = drawPairs(this.samples.pairs, this.layout, batch, { seed, step: this.stepsDone });
+    const episodes = drawPairs(this.imitator.samples.pairs, this.layout, batch, { seed, step: this.stepsDone });
     const ofAll = <T>(value: T): T[] => Array.from({ length: batch }, () => value);
     const trained = [ofAll(false), ofAll(true)] as const;
     this.read({ episodes, trained });
@@ -309,7 +299,7 @@ export class TrainingRun {
       optimiser: await this.gradientStep.state(),
       training: this.row.state(),
       baselines: [...this.baselines],
-      samples: this.samples,
+      samples: this.imitator.samples,
     };
   }
 

@@ -10,21 +10,36 @@ export interface EpisodeLayout {
   /** Tokens that are fed to the model: all but the last. */
   length: number;
   vocabulary: number;
+  /** The tokens by which the policy says whether it revises its first answer, where it is asked. */
+  verdicts?: VerdictTokens;
 }
 
-/** How the second answer is asked for: as in training, or in the other wording that the base was shown. */
-export type Instruction = 'plain' | 'reworded';
+/** The two tokens between which a verdict is. */
+export interface VerdictTokens {
+  keep: number;
+  revise: number;
+}
+
+/**
+ * How the second answer is asked for: as in training, in the other wording that the base was shown, or only where the policy's own verdict on
+ * its first answer is to revise it.
+ */
+export const instructions = ['plain', 'reworded', 'verify'] as const;
+
+export type Instruction = (typeof instructions)[number];
 
 export function layoutOf(task: Task, instruction: Instruction = 'plain'): EpisodeLayout {
   const { promptLength, answerLength, separator, rewordedSeparator, endOfAnswer, padding } = task;
   return {
     promptLength,
     answerLength,
-    separator: instruction === 'plain' ? separator : rewordedSeparator,
+    separator: instruction === 'reworded' ? rewordedSeparator : separator,
     endOfAnswer,
     padding,
     length: promptLength + 2 * answerLength,
     vocabulary: task.vocabulary.length,
+    // To revise is to go on: the token that follows in every episode.
+    ...(instruction === 'verify' ? { verdicts: { keep: rewordedSeparator, revise: separator } } : {}),
   };
 }
 
@@ -40,6 +55,8 @@ export interface EpisodeTokens {
   /** [batch, answerLength], padded behind the end of the answer */
   y1: Int32Array;
   y2: Int32Array;
+  /** Whether the policy revised its first answer, by episode, where it was asked for a verdict; else y₂ is y₁. */
+  revises?: readonly boolean[];
 }
 
 /** What the model is fed: prompt, y₁, separator and all but the last token of y₂. [batch, length] */

@@ -11,6 +11,7 @@ import { gumbelNoise } from './random.ts';
 import type { Stream } from './random.ts';
 import type { ModelShape } from './shape.ts';
 import { embedTokens, readOut, runBlocks } from './transformer.ts';
+import { withVerdicts } from './verdicts.ts';
 
 export interface Sampling {
   /** 0 is greedy. */
@@ -95,12 +96,26 @@ function contextsOf(prompts: Int32Array, given: Int32Array | undefined, layout: 
 }
 
 /**
- * Samples both turns of every episode. The separator is the same after right and wrong first answers; behind the end of an answer
+ * Samples both turns of every episode, and the policy's verdict between them where the layout asks for it. The separator is the same after right and wrong first answers; behind the end of an answer
  * stands padding, which the second turn sees as it stands.
  * @param prompts [batch, promptLength]
  * @param given first answers that somebody else wrote, [batch, answerLength]; then only the second turn is sampled, with the noise it would have
  */
 export async function rollOut(
+  parameters: ParameterTensors,
+  model: ModelShape,
+  layout: EpisodeLayout,
+  prompts: Int32Array,
+  sampling: Sampling,
+  given?: Int32Array,
+): Promise<EpisodeTokens> {
+  const episodes = await decode(parameters, model, layout, prompts, sampling, given);
+  if (!layout.verdicts || sampling.turns === 1) return episodes;
+  return withVerdicts(parameters, model, layout, layout.verdicts, episodes, sampling);
+}
+
+/** Both answers, whatever the verdict. */
+async function decode(
   parameters: ParameterTensors,
   model: ModelShape,
   layout: EpisodeLayout,
