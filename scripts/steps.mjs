@@ -7,6 +7,7 @@ import { SetupProblem } from './setup.mjs';
  * @property {string} says the heading
  * @property {[packageName: string, command?: string]} tool
  * @property {(report: string) => string[]} args report: where to write the JSON report of a step that counts tests
+ * @property {boolean} [readsOnly] it takes one core and changes nothing, so that others like it can run beside it
  * @property {boolean} [countsTests]
  * @property {boolean} [drivesChromium]
  * @property {string} [needs] the step whose output this one reads, and which therefore runs before it even when not asked for
@@ -33,16 +34,23 @@ function vitest(project) {
 
 /** @type {Step[]} cheapest first */
 const steps = [
-  { name: 'format', says: 'every file is formatted', tool: ['prettier'], args: () => ['--check', '--log-level', 'warn', '.'] },
-  { name: 'lint', says: 'no warnings from the linter', tool: ['eslint'], args: () => ['--max-warnings', '0', '.'] },
-  { name: 'types', says: 'TypeScript', tool: ['typescript', 'tsc'], args: () => ['--noEmit'] },
+  {
+    name: 'format',
+    says: 'every file is formatted',
+    tool: ['prettier'],
+    args: () => ['--check', '--log-level', 'warn', '.'],
+    readsOnly: true,
+  },
+  { name: 'lint', says: 'no warnings from the linter', tool: ['eslint'], args: () => ['--max-warnings', '0', '.'], readsOnly: true },
+  { name: 'types', says: 'TypeScript', tool: ['typescript', 'tsc'], args: () => ['--noEmit'], readsOnly: true },
   {
     name: 'svelte',
     says: 'components',
     tool: ['svelte-check'],
     args: () => ['--tsconfig', './tsconfig.json', '--threshold', 'warning', '--fail-on-warnings'],
+    readsOnly: true,
   },
-  { name: 'unused', says: 'no unused files, exports or packages', tool: ['knip'], args: () => ['--no-progress'] },
+  { name: 'unused', says: 'no unused files, exports or packages', tool: ['knip'], args: () => ['--no-progress'], readsOnly: true },
   { name: 'unit', says: 'tests in Node', tool: ['vitest'], args: vitest('unit'), countsTests: true },
   { name: 'build', says: 'the static page', tool: ['vite'], args: () => ['build', '--logLevel', 'warn'] },
   { name: 'browser', says: 'tests in Chromium', tool: ['vitest'], args: vitest('browser'), countsTests: true, drivesChromium: true },
@@ -74,6 +82,22 @@ export function chooseSteps(names) {
 }
 
 /**
+ * Steps in the groups that run at the same time: neighbours that only read, and everything else alone.
+ * @param {Step[]} chosen
+ * @returns {Step[][]}
+ */
+export function groupsOf(chosen) {
+  /** @type {Step[][]} */
+  const groups = [];
+  for (const step of chosen) {
+    const last = groups.at(-1);
+    if (last && last[0].readsOnly && step.readsOnly) last.push(step);
+    else groups.push([step]);
+  }
+  return groups;
+}
+
+/**
  * What a JSON report of vitest or of Playwright counts. A test that passed only when repeated counts as failed.
  * @param {{ numPassedTests: number, numFailedTests: number, numPendingTests: number, numTodoTests: number }
  *   | { stats: { expected: number, unexpected: number, flaky: number, skipped: number } }} report
@@ -90,7 +114,7 @@ export function countTests(report) {
 /**
  * The table at the end and, when everything passed, the total alone on the last line.
  * @param {{ name: string }[]} planned
- * @param {StepResult[]} results in the same order, ending at the first failure
+ * @param {StepResult[]} results in the same order, ending with the group in which a step failed
  */
 export function summary(planned, results) {
   const rows = planned.map(({ name }, index) => {

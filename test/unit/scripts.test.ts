@@ -5,7 +5,7 @@ import { chromiumCandidates, findChromium } from '../../scripts/chromium.mjs';
 import { hasPassed, marksOf } from '../../scripts/film-marks.mjs';
 import { installationMatches, nodeVersionProblem, root, supportedNodes, supportedNodesInWords, versionIsIn } from '../../scripts/setup.mjs';
 import { openCommand, startOptions } from '../../scripts/start-options.mjs';
-import { chooseSteps, countTests, summary } from '../../scripts/steps.mjs';
+import { chooseSteps, countTests, groupsOf, summary } from '../../scripts/steps.mjs';
 
 describe('the Node version', () => {
   it.each(['20.19.0', '20.20.2', '22.13.0', '24.0.0', '25.1.0'])('%s is new enough', (version) => {
@@ -193,6 +193,11 @@ describe('npm test', () => {
 
   it('refuses a step it does not have', () => {
     expect(() => chooseSteps(['units'])).toThrow('no step units');
+  });
+
+  it('run together where they only read, and alone where they take all cores or write', () => {
+    const names = groupsOf(chooseSteps([])).map((group) => group.map(({ name }) => name).join('+'));
+    expect(names).toEqual(['format+lint+types+svelte+unused', 'unit', 'build', 'browser', 'e2e']);
   });
 
   it('counts what vitest and Playwright report, and a test that needed a second try as failed', () => {
