@@ -117,6 +117,15 @@ export const otherClaims: readonly Claim[] = [
   deltaBelowScore('Table 4', 'score_star_stage2', 'With STaR as Stage II Δ is lower', '+2.2 against +4.4'),
   deltaBelowScore('Table 4', 'score_offline_turn1', 'Without online first attempts Δ is lower', '+0.2 against +4.4'),
   {
+    source: 'arXiv 2506.10406',
+    says: 'Verifying before revising (PAG) ends above SCoRe',
+    paper: '65.2 against 63.9',
+    metric: 'acc_t2',
+    arm: 'pag',
+    against: 'score',
+    expected: 'above',
+  },
+  {
     source: 'Equation 4',
     says: 'The bonus is a weight of 1 + α on the second turn: the two forms do not differ',
     paper: 'derived',

@@ -10,7 +10,7 @@ import { armName } from './arms.ts';
 import type { Job } from './arms.ts';
 
 /** One final evaluation: the last update of a run, on the held-out problems that are kept for reports. */
-export interface ResultRow {
+export interface ResultRow extends Omit<EvaluationRow, 'step' | 'stage' | 'split'> {
   /** `task/arm/seed`. */
   run: string;
   task: string;
@@ -20,22 +20,8 @@ export interface ResultRow {
   /** The method, and the settings in which the arm departs from its defaults. */
   arm: string;
   seed: number;
-  temperature: number;
-  n: number;
-  acc_t1: number;
-  acc_t2: number;
-  delta: number;
-  i_to_c: number;
-  c_to_i: number;
-  change_rate: number;
-  copied_wrong: number;
   /** P(change | ¬c₁) − P(change | c₁); null where one of them is undefined. */
   edit_selectivity: number | null;
-  kl_t1: number | null;
-  kl_t2: number | null;
-  entropy_t1: number;
-  entropy_t2: number;
-  edit_histogram: number[];
   /** Episodes that were sampled to train it. */
   samples: number;
   updates: number;
@@ -50,6 +36,8 @@ export interface CurveRow {
   task: string;
   seed: number;
   points: Pick<EvaluationRow, 'step' | 'split' | 'temperature' | 'n' | 'acc_t1' | 'acc_t2' | 'change_rate'>[];
+  /** Edit distances of its last training row; null where nothing was sampled. */
+  training_edits: Pick<EvaluationRow, 'n' | 'edit_histogram' | 'copied_wrong'> | null;
 }
 
 export function resultRow({ id, arm, seed, options }: Job, row: EvaluationRow, baseSha256: string): ResultRow {
@@ -84,7 +72,9 @@ export function curveRow({ id, arm, seed }: Job, history: readonly EvaluationRow
     acc_t2,
     change_rate,
   }));
-  return { run: id, arm: armName(arm), task: arm.task, seed, points };
+  const last = history.findLast(({ split }) => split === 'train');
+  const training_edits = last ? { n: last.n, edit_histogram: last.edit_histogram, copied_wrong: last.copied_wrong } : null;
+  return { run: id, arm: armName(arm), task: arm.task, seed, points, training_edits };
 }
 
 /**

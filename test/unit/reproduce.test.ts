@@ -135,13 +135,19 @@ describe('a result row', () => {
   });
 
   it('has a course beside it', () => {
-    const { run, points: course } = curveRow(jobOf('addition/naive/1'), [
+    const {
+      run,
+      points: course,
+      training_edits,
+    } = curveRow(jobOf('addition/naive/1'), [
       summarise([{ r1: 0, r2: 1, editDistanceRatio: 1 }], {
         ...{ step: 50, stage: 'x', split: 'train', temperature: 1, kl_t1: 0, kl_t2: 0, entropy_t1: 0, entropy_t2: 0 },
       }),
     ]);
     expect(run).toBe('addition/naive/1');
     expect(course).toEqual([{ step: 50, split: 'train', temperature: 1, n: 1, acc_t1: 0, acc_t2: 1, change_rate: 1 }]);
+    expect(training_edits).toEqual({ n: 1, edit_histogram: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1], copied_wrong: 0 });
+    expect(curveRow(jobOf('addition/base/1'), []).training_edits).toBeNull();
   });
 });
 

@@ -49,7 +49,14 @@ export function curveOf(arm: string, seed: number, seconds: readonly number[]): 
     change_rate: 0.4 - step / 1000,
   });
   const points = [at(0, 0.99, 'heldout'), ...seconds.map((second, index) => at(100 * index, second))];
-  return { run: `addition/${arm}/${seed}`, arm, task: 'addition', seed, points };
+  return {
+    run: `addition/${arm}/${seed}`,
+    arm,
+    task: 'addition',
+    seed,
+    points,
+    training_edits: { n: 4, edit_histogram: [2, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0], copied_wrong: 0.25 },
+  };
 }
 
 /** Probes of 400 problems; `better` of a hundred more of everything is right. */

@@ -126,8 +126,8 @@ describe('functions', () => {
   });
 
   it.each([
-    [1, ['x+c']],
-    [2, ['x+c', 'x−c']],
+    [1, ['c−x']],
+    [2, ['c−x', 'x+c']],
     [3, ['c−x', 'x+c', 'x−c']],
   ])('has at %i on the dial of forms each of %j equally often', (dial, expected) => {
     const counts = new Map<string, number>();
@@ -140,13 +140,13 @@ describe('functions', () => {
   });
 
   it.each([
-    ['f(1111)=2345 f(0)=1234', 'x+c, no carry', 1],
+    ['f(1111)=2345 f(0)=1234', 'x+c, no carry', 2],
     ['f(2345)=1111 f(1234)=0', 'x−c, no carry', 2],
-    ['f(1111)=1234 f(2345)=0', 'c−x, no carry', 2],
-    ['f(1048)=3123 f(0)=2075', 'x+c, 2 carries in a row', 3],
+    ['f(1111)=1234 f(2345)=0', 'c−x, no carry', 1],
+    ['f(1048)=3123 f(0)=2075', 'x+c, 2 carries in a row', 4],
     ['f(3123)=1048 f(2075)=0', 'x−c, 2 carries in a row', 4],
-    ['f(1048)=2075 f(3123)=0', 'c−x, 2 carries in a row', 4],
-    ['f(1999)=3000 f(0)=1001', 'x+c, 3 carries in a row', 4],
+    ['f(1048)=2075 f(3123)=0', 'c−x, 2 carries in a row', 3],
+    ['f(1999)=3000 f(0)=1001', 'x+c, 3 carries in a row', 5],
     ['f(3000)=1999 f(1001)=0', 'x−c, 3 carries in a row', 5],
   ])('says of %s: %s, level %i', (text, note, level) => {
     const problem = problemOf(text);
@@ -159,7 +159,7 @@ describe('functions', () => {
       const [x, y] = numbersOf(task.promptText(drawn));
       for (const place of [1, 10, 100]) {
         const digit = (number: number): number => Math.floor(number / place) % 10;
-        nines += digit(x) + digit(y - x) === 9 ? 1 : 0;
+        nines += digit(x) + digit(y) === 9 ? 1 : 0;
         columns++;
       }
     }

@@ -16,7 +16,7 @@ const label: TaskLabel = {
   whySecondLook: 'A first pass writes the constant before it has worked out what its last digits carry; a second look can see them.',
   dials: [
     { key: 'digits', label: 'Digits', hint: 'Digits of the constant, of inputs and of results.', min: 3, max: 5, step: 1, value: 4 },
-    { key: 'forms', label: 'Forms', hint: '1: only x+c. 2: also x−c. 3: also c−x.', min: 1, max: 3, step: 1, value: 3 },
+    { key: 'forms', label: 'Forms', hint: '1: only c−x. 2: also x+c. 3: also x−c.', min: 1, max: 3, step: 1, value: 3 },
     {
       key: 'chains',
       label: 'Carry chains',
@@ -42,9 +42,9 @@ const vocabulary = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '+', '-', 
  * their `sum`, one is the constant, one is the input and one the result.
  */
 const forms = [
+  { constant: 'sum', input: 'one', result: 'other', operator: minus, constantFirst: true },
   { constant: 'one', input: 'other', result: 'sum', operator: plus, constantFirst: false },
   { constant: 'one', input: 'sum', result: 'other', operator: minus, constantFirst: false },
-  { constant: 'sum', input: 'one', result: 'other', operator: minus, constantFirst: true },
 ] as const;
 
 const hiddenTests = 3;
@@ -156,8 +156,8 @@ export const functions: TaskDefinition = {
         const form = slope < 0 ? 'c−x' : constant < 0 ? 'x−c' : 'x+c';
         return `${form}, ${chain === 0 ? 'no carry' : chain === 1 ? '1 carry' : `${chain} carries in a row`}`;
       },
-      // One more than the longest chain of carries, and one more again unless the function adds.
-      level: (problem) => levelOf(1 + longestChain(problem) + (solve(problem).slope > 0 && solve(problem).constant > 0 ? 0 : 1)),
+      // One more than the longest chain of carries, and one more again where the constant takes a subtraction.
+      level: (problem) => levelOf(1 + longestChain(problem) + (solve(problem).slope < 0 ? 0 : 1)),
     };
     return task;
   },
