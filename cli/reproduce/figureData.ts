@@ -70,7 +70,7 @@ function overMeasuredSeeds(estimates: readonly (Estimate | null)[]): Estimate | 
   return measured.length === 0 ? null : overSeeds(measured);
 }
 
-const meanOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+export const meanOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** @param problems of every seed */
 const sampleOf = (arm: string, problems: number, seeds: number): Sample => ({ name: methodById(arm).short, problems, seeds });
@@ -115,14 +115,35 @@ export function barsData(from: TaskRows, temperature: number): MethodAccuracies[
   }));
 }
 
+type Edits = Pick<ResultRow, 'n' | 'edit_histogram' | 'copied_wrong'>;
+
+const editsOf = (rows: readonly Edits[]): Pick<EditDistances, 'shares' | 'copiedWrong'> => ({
+  shares: rows[0].edit_histogram.map((_, bin) =>
+    overSeeds(rows.map(({ edit_histogram, n }) => fractionEstimate(edit_histogram[bin] / n, n))),
+  ),
+  copiedWrong: overSeeds(rows.map(({ copied_wrong, n }) => fractionEstimate(copied_wrong, n))),
+});
+
 export function editDistancesData(from: TaskRows, temperature: number): EditDistances[] {
-  return perArm(compared, rowsAt(from, temperature), (arm, rows) => ({
-    ...sampleOf(arm, rows[0].n, seedsOf(rows)),
-    shares: rows[0].edit_histogram.map((_, bin) =>
-      overSeeds(rows.map(({ edit_histogram, n }) => fractionEstimate(edit_histogram[bin] / n, n))),
-    ),
-    copiedWrong: overSeeds(rows.map(({ copied_wrong, n }) => fractionEstimate(copied_wrong, n))),
-  }));
+  return perArm(compared, rowsAt(from, temperature), (arm, rows) => ({ ...sampleOf(arm, rows[0].n, seedsOf(rows)), ...editsOf(rows) }));
+}
+
+/** In training, at the end, and on held-out problems, both at temperature 1. */
+export function trainingEditsData(from: TaskRows): EditDistances[] {
+  const heldOut = editDistancesData(from, 1);
+  return perArm(
+    compared,
+    (arm) => from.curves.flatMap((curve) => (curve.arm === arm && curve.training_edits ? [curve.training_edits] : [])),
+    (arm, rows) => {
+      const name = methodById(arm).short;
+      const training = {
+        ...sampleOf(arm, rows[0].n, rows.length),
+        name: `${name}, training`,
+        ...editsOf(rows),
+      };
+      return [training, ...heldOut.filter((method) => method.name === name).map((method) => ({ ...method, name: `${name}, held out` }))];
+    },
+  ).flat();
 }
 
 /** Of the training problems, as in the paper: sampled at temperature 1, by the policy that is being trained. */

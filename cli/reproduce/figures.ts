@@ -6,10 +6,12 @@ import { createServer } from 'vite';
 import type { Component, ComponentProps } from 'svelte';
 import type Attempts from '../../src/pictures/attempts/Attempts.svelte';
 import type Bars from '../../src/pictures/bars/Bars.svelte';
+import type Causes from '../../src/pictures/causes/Causes.svelte';
 import type CorrectionRates from '../../src/pictures/correctionRates/CorrectionRates.svelte';
 import type Curves from '../../src/pictures/curves/Curves.svelte';
 import type EditDistances from '../../src/pictures/editDistances/EditDistances.svelte';
 import type LevelTransitions from '../../src/pictures/levelTransitions/LevelTransitions.svelte';
+import type Phase from '../../src/pictures/phase/Phase.svelte';
 import type Voting from '../../src/pictures/voting/Voting.svelte';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -18,10 +20,12 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 interface Pictures {
   'attempts/Attempts': typeof Attempts;
   'bars/Bars': typeof Bars;
+  'causes/Causes': typeof Causes;
   'correctionRates/CorrectionRates': typeof CorrectionRates;
   'curves/Curves': typeof Curves;
   'editDistances/EditDistances': typeof EditDistances;
   'levelTransitions/LevelTransitions': typeof LevelTransitions;
+  'phase/Phase': typeof Phase;
   'voting/Voting': typeof Voting;
 }
 

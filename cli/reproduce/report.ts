@@ -8,18 +8,19 @@ import { methods } from '../../workers/methods/table.ts';
 import { taskLabels } from '../../workers/tasks/index.ts';
 import { replaceFile } from '../files.ts';
 import { markdownTable } from '../markdown.ts';
-import { arms, armName, headlineTasks, jobsOf } from './arms.ts';
+import { arms, armName, grid, gridArms, headlineTasks, jobsOf } from './arms.ts';
 import { adjusted, headlineClaims, judge, otherClaims } from './claims.ts';
 import type { Claim, Judged } from './claims.ts';
 import { ofTask } from './figureData.ts';
 import type { ProbeRow, TaskRows } from './figureData.ts';
 import { drawFigures } from './figures.ts';
 import { estimateText, meanText, pText } from './numbers.ts';
-import { figuresText, finalFigures, probeFigures, trainingFigures } from './reportFigures.ts';
+import { figuresText, finalFigures, gainFigures, probeFigures, trainingFigures } from './reportFigures.ts';
 import type { Figure } from './reportFigures.ts';
 import { readRows, resultFiles } from './results.ts';
 import type { CurveRow, ResultRow } from './results.ts';
 import { finalEvaluation } from './runJob.ts';
+import { writeStudy } from './studyData.ts';
 
 const docs = fileURLToPath(new URL('../../docs', import.meta.url));
 
@@ -39,9 +40,9 @@ const nameOf = (arm: string): string => {
   return `${method?.short ?? id}${settings ? `, ${settings.slice(0, -1)}` : ''} (\`${id}\`)`;
 };
 
-/** Arms in the order of the plan, those of which rows are there. */
+/** Arms in the order of the plan, those of which rows are there; the grid has a picture of its own. */
 const armsIn = (rows: readonly ResultRow[]): string[] =>
-  [...new Set(arms.map(armName))].filter((arm) => rows.some((row) => row.arm === arm));
+  [...new Set(arms.filter((arm) => !gridArms.includes(arm)).map(armName))].filter((arm) => rows.some((row) => row.arm === arm));
 
 function metricsTable(rows: readonly ResultRow[]): string {
   const columns = ['acc_t1', 'acc_t2', 'delta', 'i_to_c', 'c_to_i', 'change_rate', 'edit_selectivity'] as const;
@@ -119,14 +120,17 @@ export function reportOf(
   const done = new Set(rows.map(({ run }) => run)).size;
   const tasks = [...new Set([...headlineTasks, ...rows.map(({ task }) => task)])].filter((task) => rows.some((row) => row.task === task));
   const sections = tasks.map((task) => taskSection(task, ofTask(task, { rows, curves, probes })));
+  const gains = gainFigures(grid.task, rows);
   const document = [
     '# Reproduction',
     `Kumar et al., “Training Language Models to Self-Correct via Reinforcement Learning” (arXiv 2409.12917), on transformers of about a hundred thousand parameters that were trained from nothing. Written by \`npm run reproduce -- --report\` from \`results/reproduction.jsonl\` (one row per final evaluation), \`results/curves.jsonl\` and \`results/probes.jsonl\`; \`npm run reproduce\` trains what is missing. **${done} of ${planned} planned runs are in**; what has no rows yet is not in the tables.`,
     `Fixed before the runs: the arms and their seeds (\`cli/reproduce/arms.ts\`), the claims and what counts as reproduced (\`cli/reproduce/claims.ts\`, \`workers/measures/verdict.ts\`), the metric and its step: the last update of every run, ${finalEvaluation.n.toLocaleString('en')} held-out problems that no run evaluates on and no setting was chosen on, at temperatures 0 and 1; no checkpoint is chosen. All methods share seeds, problems, updates and episodes sampled. Numbers are percent and points: means over seeds ± half of their 95% t-interval.`,
     'A claim is *reproduced* where the whole 95% interval of our number, over seeds, is on the paper’s side of zero (for “near zero”: within three points of it), *reproduced in sign* where only its middle is, *reversed* where the whole interval is on the other side, else *not reproduced*.',
     ...sections.map(({ text }) => text),
+    '## When does SCoRe help?',
+    figuresText(gains),
   ].join('\n\n');
-  return { document, figures: sections.flatMap(({ figures }) => figures) };
+  return { document, figures: [...sections.flatMap(({ figures }) => figures), ...gains] };
 }
 
 /** Writes the document and its figures from the rows of a results folder. @throws with a sentence if there are none */
@@ -145,5 +149,6 @@ export async function writeReport(results: string): Promise<void> {
   for (const [index, { file }] of drawn.entries()) await replaceFile(join(docs, 'figures', file), pictures[index]);
   const style = await prettier.resolveConfig(target);
   await replaceFile(target, await prettier.format(document, { ...style, parser: 'markdown' }));
+  await writeStudy(results);
   process.stderr.write('docs/REPRODUCTION.md is written.\n');
 }

@@ -1,16 +1,21 @@
 /** The figures of the report: which there are, where they are drawn from and what is said beside them. */
 import { attemptsCaption, attemptsLabel, attemptsTable } from '../../src/pictures/attempts/words.ts';
 import { barsCaption, barsLabel, barsTable } from '../../src/pictures/bars/words.ts';
+import { causesCaption, causesLabel, causesTable } from '../../src/pictures/causes/words.ts';
 import { correctionRatesCaption, correctionRatesLabel, correctionRatesTable } from '../../src/pictures/correctionRates/words.ts';
 import { curvesCaption, curvesLabel, curvesTable } from '../../src/pictures/curves/words.ts';
 import { editDistancesCaption, editDistancesLabel, editDistancesTable } from '../../src/pictures/editDistances/words.ts';
 import type { PictureTable } from '../../src/pictures/kit/table.ts';
 import { levelTransitionsCaption, levelTransitionsLabel, levelTransitionsTable } from '../../src/pictures/levelTransitions/words.ts';
+import { phaseCaption, phaseLabel, phaseTable } from '../../src/pictures/phase/words.ts';
 import { votingCaption, votingLabel, votingTable } from '../../src/pictures/voting/words.ts';
 import { markdownTable } from '../markdown.ts';
 import * as gathered from './figureData.ts';
 import type { TaskRows } from './figureData.ts';
 import type { Drawing } from './figures.ts';
+import { causesData, phaseData } from './gains.ts';
+import type { ResultRow } from './results.ts';
+import { finalEvaluation } from './runJob.ts';
 
 type Picture = Drawing['picture'];
 type DataOf<Path extends Picture> = Extract<Drawing, { picture: Path }>['data'];
@@ -25,10 +30,12 @@ const words: {
 } = {
   'attempts/Attempts': { label: attemptsLabel, caption: attemptsCaption, table: attemptsTable },
   'bars/Bars': { label: barsLabel, caption: barsCaption, table: barsTable },
+  'causes/Causes': { label: causesLabel, caption: causesCaption, table: causesTable },
   'correctionRates/CorrectionRates': { label: correctionRatesLabel, caption: correctionRatesCaption, table: correctionRatesTable },
   'curves/Curves': { label: curvesLabel, caption: curvesCaption, table: curvesTable },
   'editDistances/EditDistances': { label: editDistancesLabel, caption: editDistancesCaption, table: editDistancesTable },
   'levelTransitions/LevelTransitions': { label: levelTransitionsLabel, caption: levelTransitionsCaption, table: levelTransitionsTable },
+  'phase/Phase': { label: phaseLabel, caption: phaseCaption, table: phaseTable },
   'voting/Voting': { label: votingLabel, caption: votingCaption, table: votingTable },
 };
 
@@ -84,12 +91,22 @@ export function trainingFigures(task: string, from: TaskRows): Figure[] {
       `discount-${task}.svg`,
       rows,
     ),
+    figure(
+      'Figures 4b and 4c: edit distances in training and on held-out problems',
+      'editDistances/EditDistances',
+      gathered.trainingEditsData(from),
+      `edits-${task}-training.svg`,
+      `\`training_edits\` in the rows of \`${task}\` in \`results/curves.jsonl\`, and its rows at temperature 1 in \`results/reproduction.jsonl\``,
+    ),
   ];
 }
 
+/** A temperature in the name of a file. */
+const whenName = (temperature: number): string => (temperature === 0 ? 'greedy' : `t${temperature}`);
+
 /** The final evaluation at one temperature, and attempts in a row at the same. */
 export function finalFigures(task: string, from: TaskRows, temperature: number): Figure[] {
-  const when = temperature === 0 ? 'greedy' : `t${temperature}`;
+  const when = whenName(temperature);
   const rows = `the rows of \`${task}\` at temperature ${temperature} in \`results/reproduction.jsonl\``;
   const probes = `\`attempts\` at temperature ${temperature} in the rows of \`${task}\` in \`results/probes.jsonl\``;
   return [
@@ -131,4 +148,25 @@ export function probeFigures(task: string, from: TaskRows): Figure[] {
       rows('levels'),
     ),
   ];
+}
+
+/** What SCoRe gains over naive RL, by the settings of one task and by base. */
+export function gainFigures(gridTask: string, rows: readonly ResultRow[]): Figure[] {
+  const grids = finalEvaluation.temperatures.map((temperature) =>
+    figure(
+      `By problems and copies, ${temperature === 0 ? 'greedy' : `temperature ${temperature}`}`,
+      'phase/Phase',
+      phaseData(gridTask, rows, temperature),
+      `phase-${gridTask}-${whenName(temperature)}.svg`,
+      `the rows of \`${gridTask}\` at temperature ${temperature} in \`results/reproduction.jsonl\``,
+    ),
+  );
+  const bases = figure(
+    'By what the base can do',
+    'causes/Causes',
+    causesData(rows),
+    'causes.svg',
+    'the rows at temperature 1 in `results/reproduction.jsonl`',
+  );
+  return [...grids, bases];
 }

@@ -8,6 +8,7 @@ import {
   levelTransitionsData,
   ofTask,
   overSeeds,
+  trainingEditsData,
   votingData,
 } from '../../cli/reproduce/figureData.ts';
 import type { TaskRows } from '../../cli/reproduce/figureData.ts';
@@ -17,7 +18,7 @@ import { fractionEstimate } from '../../workers/measures/intervals.ts';
 import { curveOf, probeOf, resultOf } from './reproduceRows.ts';
 
 const rows = [0, 1].flatMap((temperature) => [
-  ...[1, 2, 3].map((seed) => resultOf('base', seed, { right: 500, fixed: 50, broken: 80 }, temperature)),
+  ...[1, 2, 3].map((seed) => ({ ...resultOf('base', seed, { right: 500, fixed: 50, broken: 80 }, temperature), edit_selectivity: 0.2 })),
   ...[1, 2, 3].map((seed) => resultOf('score', seed, { right: 600, fixed: 100 + 10 * seed, broken: 20 }, temperature)),
   resultOf('naive', 1, { right: 640, fixed: 5, broken: 6 }, temperature),
 ]);
@@ -73,6 +74,20 @@ describe('the data of the figures', () => {
     const [base] = editDistancesData(all, 0);
     expect(base.shares.map(({ value }) => value)).toEqual([0.87, 0, 0, 0.13, 0, 0, 0, 0, 0, 0, 0]);
     expect(base.copiedWrong.value).toBe(0.435);
+  });
+
+  it('of edit distances in training stand beside those on held-out problems at its temperature', () => {
+    const edits = trainingEditsData(all);
+    expect(edits.map(({ name, problems, seeds }) => [name, problems, seeds])).toEqual([
+      ['Naive RL, training', 4, 1],
+      ['Naive RL, held out', 1000, 1],
+      ['SCoRe, training', 4, 2],
+      ['SCoRe, held out', 1000, 3],
+    ]);
+    const [training, heldOut] = edits;
+    expect([training.shares[0].value, training.shares[3].value, training.copiedWrong.value]).toEqual([0.5, 0.5, 0.25]);
+    expect(heldOut.shares).toEqual(editDistancesData(all, 1).find(({ name }) => name === 'Naive RL')!.shares);
+    expect(trainingEditsData({ ...all, curves: [{ ...curves[0], training_edits: null }] })).toEqual([]);
   });
 
   it('of the curves are the training rows, with the stages of the method', () => {
@@ -138,7 +153,10 @@ describe('the report', () => {
     expect(document).toContain(
       'Not drawn, as their rows are not in yet: Figure 1, right: majority votes; Figure 5: correction of fixed first answers and of a model’s own; Figure 7',
     );
-    expect(figures.filter(({ drawing }) => drawing).map(({ file }) => file)).toEqual(['greedy', 't1'].flatMap((when) => [`bars-addition-${when}.svg`, `edits-addition-${when}.svg`])); // prettier-ignore
+    expect(figures.filter(({ drawing }) => drawing).map(({ file }) => file)).toEqual([
+      ...['greedy', 't1'].flatMap((when) => [`bars-addition-${when}.svg`, `edits-addition-${when}.svg`]),
+      ...['phase-addition-greedy.svg', 'phase-addition-t1.svg', 'causes.svg'],
+    ]);
   });
 
   it('names every file once', () => {
@@ -173,7 +191,7 @@ describe('the figures', () => {
 
   it('are all drawn', () => {
     expect([...drawn.keys()]).toEqual(figures.map(({ file }) => file));
-    expect(drawn.size).toBe(11);
+    expect(drawn.size).toBe(15);
   });
 
   it('are well-formed documents of one svg element each', () => {
@@ -202,6 +220,8 @@ describe('the figures', () => {
     ['discount-addition.svg', ['Naive RL', 'Discounted RL']],
     ['corrections-addition.svg', ['Naive RL', 'fixed, training', 'fixed, held out', 'its own, held out', '10%', '35%']],
     ['levels-addition.svg', ['↑ fixed, Δi→c', '↓ broke, Δc→i', 'level 1', 'n 100', 'none']],
+    ['phase-addition-greedy.svg', ['problems to learn from →', 'fresh', '+5.1', 'Δ naive −0.1', 'Δ SCoRe +9.0', '–']],
+    ['causes.svg', ['SCoRe gains', 'edit selectivity of the base, points →', 'Addition: +5.1']],
     ['attempts-addition-greedy.svg', ['attempt', '3', 'SCoRe 65%', 'Naive RL 60%']],
   ])('%s has its labels', (file, labels) => {
     const texts = [...drawn.get(file)!.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, text]) => text.trim());

@@ -23,8 +23,10 @@ export interface ConditionalRates {
   editSelectivity: number | null;
 }
 
+type Fractions = Pick<EvaluationRow, 'n' | 'acc_t1' | 'i_to_c' | 'c_to_i' | 'change_rate' | 'copied_wrong'>;
+
 /** Whole numbers of problems behind a row's fractions. */
-function countsOf(row: EvaluationRow): { [name in keyof Transitions | 'changed' | 'copiedWrong']: number } {
+function countsOf(row: Fractions): { [name in keyof Transitions | 'changed' | 'copiedWrong']: number } {
   const count = (fraction: number): number => Math.round(fraction * row.n);
   const firstRight = count(row.acc_t1);
   const fixed = count(row.i_to_c);
@@ -46,7 +48,7 @@ export function transitionsOf(row: EvaluationRow): Transitions {
 }
 
 /** Rates among the problems whose first answer was wrong, or right, with Wilson's 95% intervals. */
-export function conditionalRatesOf(row: EvaluationRow): ConditionalRates {
+export function conditionalRatesOf(row: Fractions): ConditionalRates {
   const { stayedWrong, fixed, broken, stayedRight, changed, copiedWrong } = countsOf(row);
   const wrong = stayedWrong + fixed;
   const right = stayedRight + broken;

@@ -12,12 +12,19 @@ export interface Sample {
 
 const counted = (number: number, one: string, many: string): string => `${count(number)} ${number === 1 ? one : many}`;
 
+/** "5 seeds", or "2 to 10 seeds" where they differ. */
+export function countedRange(numbers: readonly number[], [one, many]: readonly [string, string]): string {
+  const [fewest, most] = [Math.min(...numbers), Math.max(...numbers)];
+  return fewest === most ? counted(most, one, many) : `${count(fewest)} to ${count(most)} ${many}`;
+}
+
 /** The n of a picture: "n = 2,000 problems and 5 seeds each." */
-export function sampleSentence(samples: readonly Sample[], [one, many] = ['problem', 'problems']): string {
+export function sampleSentence(samples: readonly Sample[], unit: readonly [string, string] = ['problem', 'problems']): string {
   if (samples.length === 0) return 'Not measured yet.';
-  const problems = samples.map((sample) => sample.problems);
-  const [fewest, most] = [Math.min(...problems), Math.max(...problems)];
-  const size = fewest === most ? counted(most, one, many) : `${count(fewest)} to ${count(most)} ${many}`;
+  const size = countedRange(
+    samples.map(({ problems }) => problems),
+    unit,
+  );
   const [{ seeds }] = samples;
   if (samples.every((sample) => sample.seeds === seeds)) {
     return `n = ${size} and ${counted(seeds, 'seed', 'seeds')}${samples.length > 1 ? ' each' : ''}.`;
@@ -25,8 +32,8 @@ export function sampleSentence(samples: readonly Sample[], [one, many] = ['probl
   return `n = ${size}; seeds: ${samples.map((sample) => `${sample.name} ${sample.seeds}`).join(', ')}.`;
 }
 
-/** What the whiskers of a picture are. */
-export function intervalSentence(samples: readonly Sample[]): string {
-  if (samples.every(({ seeds }) => seeds === 1)) return 'Whiskers: 95% intervals over problems.';
-  return 'Whiskers: 95% t-intervals over seeds, or over problems where seeds do not differ.';
+/** What the whiskers of a picture are, or whatever else shows its intervals. */
+export function intervalSentence(samples: readonly Pick<Sample, 'seeds'>[], shown = 'Whiskers'): string {
+  if (samples.every(({ seeds }) => seeds === 1)) return `${shown}: 95% intervals over problems.`;
+  return `${shown}: 95% t-intervals over seeds, or over problems where seeds do not differ.`;
 }
