@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { allOptimisations, noOptimisations, setOptimisations } from '../../workers/kernels/webgpu/optimisations.ts';
 import type { Optimisations } from '../../workers/kernels/webgpu/optimisations.ts';
 import { readState, writeState } from '../../workers/methods/state.ts';
+import type { TrainingState } from '../../workers/methods/state.ts';
 import { TrainingRun } from '../../workers/methods/trainingRun.ts';
 import type { Grader } from '../../workers/grader/verdict.ts';
 import type { UpdateReport } from '../../workers/protocol.ts';
@@ -24,10 +25,10 @@ interface End {
   state: Uint8Array;
 }
 
-async function train(optimisations: Optimisations, updates: number, from?: Uint8Array): Promise<End> {
+async function train(optimisations: Optimisations, updates: number, from?: Uint8Array | TrainingState): Promise<End> {
   setOptimisations(optimisations);
   const before = tf.memory().numTensors;
-  const run = TrainingRun.resume(from ? readState(from) : tinyState(options, moved), generousGrader);
+  const run = TrainingRun.resume(from instanceof Uint8Array ? readState(from) : (from ?? tinyState(options, moved)), generousGrader);
   const reports: UpdateReport[] = [];
   for (let update = 0; update < updates; update++) reports.push(await run.update());
   const state = writeState(await run.state());
@@ -56,6 +57,20 @@ describe('a run on the fast path', () => {
     expect(await train({ ...allOptimisations, recordedSteps: false }, 3)).toEqual(whole);
     const half = await train(allOptimisations, 1);
     expect((await train(allOptimisations, 2, half.state)).state).toEqual(whole.state);
+  });
+
+  it('is pulled back to the model that its stage says, update by update', async () => {
+    // Update 9 is the last of Stage I(a); then, in turn, turns 1 and 2 are pinned to the policy it left, and turn 3 is pulled to the base.
+    const from = { ...tinyState({ ...options, method: 'score_three_turns' }, moved), step: 9 };
+    const [stock, fast] = [await train(noOptimisations, 4, from), await train(allOptimisations, 4, from)];
+    const kls = ({ reports }: End): number[] => reports.flatMap(({ kl_t1, kl_t2 }) => [kl_t1, kl_t2]);
+    expect(kls(fast).slice(2, 4)).toEqual([0, 0]);
+    expect(relativeDistance(kls(fast), kls(stock))).toBeLessThan(1e-3);
+    // A policy that was moved by two updates is nearer to where they began than to the base.
+    expect(kls(fast)[7]).toBeLessThan(kls(fast)[5] / 2);
+    expect(await train({ ...allOptimisations, recordedSteps: false }, 4, from)).toEqual(fast);
+    const half = await train(allOptimisations, 2, from);
+    expect((await train(allOptimisations, 2, half.state)).state).toEqual(fast.state);
   });
 
   it('reads back once a rollout and once a gradient step, which is one submission of at most sixty dispatches, and allocates nothing', async () => {

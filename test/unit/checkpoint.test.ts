@@ -137,6 +137,7 @@ describe('states of runs', () => {
     base: checkpoint,
     step: 12,
     policy: initialWeights(model, 8),
+    stageBefore: initialWeights(model, 9),
     optimiser: { updates: 12, firstMoment: ramp(0.1), secondMoment: ramp(1e-20) },
     training: {
       outcomes: [
@@ -146,7 +147,10 @@ describe('states of runs', () => {
       sums: [0.1 + 0.2, 1e-17, 3.7, 1 / 3],
       updates: 3,
     },
-    baselines: [1 / 3, null],
+    baselines: [
+      [1 / 3, null],
+      [null, 1e-17],
+    ],
     samples: {
       first: 10,
       batches: 2,
@@ -191,6 +195,16 @@ describe('states of runs', () => {
       'have a policy that is not finite',
       damaged(file, ({ tensors }) => ((tensors.get('policy.head')?.values as Float32Array)[0] = NaN)),
       '"policy.head"',
+    ],
+    [
+      'lack a tensor of the stage before',
+      damaged(file, ({ tensors }) => tensors.delete('stage_before.head')),
+      'no tensor "stage_before.head"',
+    ],
+    [
+      'are of an older format',
+      damaged(file, ({ metadata }) => (metadata.format = 'second-thoughts-run/3')),
+      'its format is "second-thoughts-run/3"',
     ],
     ['lack a tensor of the base', damaged(file, ({ tensors }) => tensors.delete('base.head')), 'no tensor "base.head"'],
     [

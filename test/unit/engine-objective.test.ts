@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { leaveOneOut } from '../../workers/methods/advantages.ts';
 import { coefficient } from '../../workers/methods/objective.ts';
-import { rewards } from '../../workers/methods/stage.ts';
+import { playsOf, rewards } from '../../workers/methods/stage.ts';
 import type { Stage } from '../../workers/methods/stage.ts';
 import { methodById, methods } from '../../workers/methods/table.ts';
 import { startBackend } from '../../workers/model/backend.ts';
@@ -38,14 +38,14 @@ const r2 = [1, 1, 0, 1];
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
-/** Every stage of every method, by name. */
-const cells = methods.flatMap(({ id, stages }) => stages.map((stage: Stage) => ({ name: `${id}, ${stage.name}`, stage })));
+/** Every stage of every method as its updates play it, by name. */
+const cells = methods.flatMap(({ id, stages }) => stages.flatMap(playsOf).map((stage: Stage) => ({ name: `${id}, ${stage.name}`, stage })));
 
 const batchOf = (stage: Stage): Batch => ({
   episodes,
   group: 2,
   advantages: advantagesOf(stage, r1, r2, { alpha: 10, group: 2 }),
-  betas: [coefficient(stage.turns[0].klToBase, betas), coefficient(stage.turns[1].klToBase, betas)],
+  betas: [coefficient(stage.turns[0].kl, betas), coefficient(stage.turns[1].kl, betas)],
 });
 
 describe('the gradient of the loss', () => {
@@ -201,7 +201,7 @@ describe('rewards and advantages', () => {
     const leaky = advantagesOf(stageTwo, of, second, { ...settings, gamma: 1 });
     expect(leaky[0]).toEqual(leaveOneOut([0, 11, -9, 2], 4));
     expect(leaky[1]).toEqual(advantagesOf(stageTwo, of, second, settings)[1]);
-    const offline: Stage = { ...stageTwo, firstAttempts: 'base', turns: [{ reward: 'none', klToBase: 'none' }, stageTwo.turns[1]] };
+    const offline: Stage = { ...stageTwo, firstAttempts: 'base', turns: [{ reward: 'none', kl: 'none' }, stageTwo.turns[1]] };
     expect([...advantagesOf(offline, of, second, { ...settings, gamma: 1 })[0]]).toEqual([0, 0, 0, 0]);
     const [safe] = advantagesOf(stageTwo, of, second, { ...settings, alpha: 1, gamma: 0.8 });
     leaveOneOut([0, 1.6, 0.2, 1.8], 4).forEach((value, i) => expect(safe[i]).toBeCloseTo(value, 12));

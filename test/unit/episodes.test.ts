@@ -10,6 +10,7 @@ import { lively } from './reference/tinyModels.ts';
 
 const model = { layers: 1, heads: 2, width: 8, context: 10, vocabulary: 7 };
 const layout = { promptLength: 2, answerLength: 4, separator: 6, endOfAnswer: null, padding: 6, length: 10, vocabulary: 7 };
+const later = { ...layout, separator: 4 };
 const sampling = { temperature: 1, stream: 'tokens', seed: 4, step: 9, firstEpisode: 0 } as const;
 const prompts = Int32Array.from([0, 1, 0, 1, 0, 1, 0, 1, 2, 3, 2, 3, 2, 3, 2, 3]);
 const settings = { group: 4, estimator: 'leave_one_out', branches: 2, baseFirstShare: 0.5 } as const;
@@ -36,7 +37,10 @@ afterAll(() => {
 });
 
 const sample = (firstAttempts: FirstAttempts, changes: Partial<RunOptions> = {}) =>
-  sampleEpisodes({ ...methodById('naive').stages[0], firstAttempts }, policy, base, layout, prompts, sampling, { ...settings, ...changes });
+  sampleEpisodes({ ...methodById('naive').stages[0], firstAttempts }, policy, base, [layout, later], prompts, sampling, {
+    ...settings,
+    ...changes,
+  });
 
 describe('the episodes of an update', () => {
   it('begin with the policy’s own first answers, and train on both turns', async () => {
@@ -78,10 +82,31 @@ describe('the episodes of an update', () => {
     expect(second.filter((answer, row) => row % 2 === 1 && answer === second[row - 1]).length).toBeLessThan(4);
   });
 
+  it('of a third attempt are the policy’s second answers and third ones in other words, the third alone trained on', async () => {
+    const { episodes, trained, layout: asked } = await sample('second turn');
+    const ordinary = await rollOut(policy.variables, model, layout, prompts, sampling);
+    expect(rows(episodes.y1)).toEqual(rows(ordinary.y2));
+    expect(trained).toEqual([all(false), all(true)]);
+    expect(asked).toBe(later);
+    const thirdOf = async (asking: typeof layout, stream: 'tokens' | 'thirdTokens'): Promise<string[]> =>
+      rows((await rollOut(policy.variables, model, asking, prompts, { ...sampling, stream }, episodes.y1)).y2);
+    expect(rows(episodes.y2)).toEqual(await thirdOf(later, 'thirdTokens'));
+    expect(rows(episodes.y2)).not.toEqual(await thirdOf(layout, 'thirdTokens'));
+    expect(rows(episodes.y2)).not.toEqual(await thirdOf(later, 'tokens'));
+  });
+
+  it('of a third attempt in a tree have the same second answer in every branch', async () => {
+    const { episodes } = await sample('second turn', { estimator: 'tree' });
+    const [second, third] = [rows(episodes.y1), rows(episodes.y2)];
+    for (let row = 0; row < 8; row += 2) expect(second[row + 1]).toBe(second[row]);
+    expect(second).not.toEqual(rows((await sample('policy', { estimator: 'tree' })).episodes.y1));
+    expect(third.filter((answer, row) => row % 2 === 1 && answer === third[row - 1]).length).toBeLessThan(4);
+  });
+
   it('that a stage imitates are no tree', async () => {
     const [stage] = methodById('star').stages;
     const options = { ...settings, estimator: 'tree' } as const;
-    const { episodes } = await sampleEpisodes(stage, policy, base, layout, prompts, sampling, options);
+    const { episodes } = await sampleEpisodes(stage, policy, base, [layout, later], prompts, sampling, options);
     expect(rows(episodes.y1)).toEqual(written.policy);
   });
 });

@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { creditsFirstTurn, rewards, stageAt, stageBoundaries } from '../../workers/methods/stage.ts';
+import { creditsFirstTurn, playsOf, rewards, stageAt, stageBoundaries } from '../../workers/methods/stage.ts';
 import type { Stage } from '../../workers/methods/stage.ts';
 import { methodById, methods, stagesOf, updatesOf } from '../../workers/methods/table.ts';
 import type { Method } from '../../workers/methods/table.ts';
 
 /** Each stage as [reward of turn 1, its KL, reward of turn 2, its KL]. */
-const cells = (id: string): string[][] =>
-  methodById(id).stages.map(({ turns }) => turns.flatMap(({ reward, klToBase }) => [reward, klToBase]));
+const cells = (id: string): string[][] => methodById(id).stages.map(({ turns }) => turns.flatMap(({ reward, kl }) => [reward, kl]));
 
 const stageOne = ['none', 'beta2', 'r2', 'beta1'];
 const stageTwo = ['r1', 'beta1', 'bonus', 'beta1'];
@@ -26,6 +25,7 @@ describe('the method table', () => {
     ['score_offline_untrained', [['none', 'none', 'r2', 'beta1'], ['none', 'none', 'bonus', 'beta1']]], // prettier-ignore
     ['score_mixed_first', [stageOne, stageTwo]],
     ['score_interleaved', [stageOne, stageTwo, stageOne, stageTwo]],
+    ['score_three_turns', [stageOne, ['none', 'beta2', 'none', 'beta2'], stageTwo]],
     ['score_reweighted', [stageOne, ['r1', 'beta1', 'weighted', 'beta1']]],
     ['score_leaky', [stageOne, stageTwo]],
     ['pag', [stageTwo]],
@@ -42,8 +42,8 @@ describe('the method table', () => {
   it('has no other rows', () => {
     expect(methods.map(({ id }) => id).join(' ')).toBe(
       'naive naive_final_only naive_discounted single_turn score score_no_stage1 score_no_bonus score_star_stage2 score_offline_turn1 ' +
-        'score_offline_untrained score_mixed_first score_interleaved score_reweighted score_leaky pag star star_plus pair_sft pair_sft_plus ' +
-        'base self_refine',
+        'score_offline_untrained score_mixed_first score_interleaved score_three_turns score_reweighted score_leaky pag star star_plus ' +
+        'pair_sft pair_sft_plus base self_refine',
     );
   });
 
@@ -67,6 +67,31 @@ describe('the method table', () => {
     });
     const instructions = methods.flatMap(({ id, instruction }: Method) => (instruction ? [[id, instruction]] : []));
     expect(Object.fromEntries(instructions)).toEqual({ pag: 'verify', self_refine: 'reworded' });
+    const later = methods.flatMap(({ id, laterInstruction }: Method) => (laterInstruction ? [[id, laterInstruction]] : []));
+    expect(Object.fromEntries(later)).toEqual({ score_three_turns: 'reworded' });
+  });
+
+  it('has a third attempt in one row, from its second stage on, which pins the first two to what the stage before left', () => {
+    const thirds = methods.flatMap(({ id, stages }) => stages.map(({ name, third, reference }: Stage) => [id, name, third, reference]));
+    expect(thirds.filter(([, , third, reference]) => third ?? reference)).toEqual([
+      ['score_three_turns', 'Stage I(b)', { reward: 'r2', kl: 'beta1' }, 'stage before'],
+      ['score_three_turns', 'Stage II', { reward: 'bonus', kl: 'beta1' }, undefined],
+    ]);
+  });
+
+  it('plays the third attempt behind the policy’s second answers, in turn with the first two, trained alone and pulled to the base', () => {
+    const [first, second] = methodById('score_three_turns').stages;
+    expect(playsOf(first)).toEqual([first]);
+    const [firstTwo, lastTwo] = playsOf(second);
+    expect(firstTwo).toEqual({ ...second, third: undefined });
+    expect(lastTwo).toMatchObject({
+      ...{ name: 'Stage I(b), turns 2 and 3', firstAttempts: 'second turn', reference: 'base' },
+      turns: [
+        { reward: 'none', kl: 'none' },
+        { reward: 'r2', kl: 'beta1' },
+      ],
+    });
+    expect(creditsFirstTurn(lastTwo, 1)).toBe(false);
   });
 
   it('pays no turn for a later one in its cells', () => {
@@ -89,7 +114,7 @@ describe('the method table', () => {
       expect(name && short && summary).toBeTruthy();
       if (stages.length > 0) expect(stages.reduce((sum, { share }) => sum + share, 0)).toBe(1);
       for (const { firstAttempts, turns } of stages) {
-        if (firstAttempts === 'base') expect(turns[0]).toEqual({ reward: 'none', klToBase: 'none' });
+        if (firstAttempts === 'base') expect(turns[0]).toEqual({ reward: 'none', kl: 'none' });
       }
     }
   });
@@ -129,6 +154,12 @@ describe('the updates of a run', () => {
     const stages = stagesOf(methodById('score_interleaved'), 0.8);
     expect(stageBoundaries(stages, 500)).toEqual([0, 200, 250, 450, 500]);
     expect(stages.map(({ name }) => name)).toEqual(['Stage I, round 1', 'Stage II, round 1', 'Stage I, round 2', 'Stage II, round 2']);
+  });
+
+  it('are shared equally between the parts of Stage I', () => {
+    const stages = stagesOf(methodById('score_three_turns'), 0.4);
+    expect(stageBoundaries(stages, 500)).toEqual([0, 100, 200, 500]);
+    expect(stages.map(({ name }) => name)).toEqual(['Stage I(a)', 'Stage I(b)', 'Stage II']);
   });
 
   it('are none where nothing is trained', () => {

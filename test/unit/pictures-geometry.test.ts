@@ -193,6 +193,20 @@ describe('the reward map', () => {
     expect(two.cells[1]).toMatchObject({ reward: 'r₂ + α (r₂ − r₁)', coefficients: ['beta1', 'alpha'] });
   });
 
+  it('draws a third answer in every stage of a method that has one, and what holds the others meanwhile', () => {
+    const { stages } = methodById('score_three_turns');
+    const rows = rewardRows(stages, stageBoundaries(stages, 500), defaultOptions('addition', 'score'));
+    expect(rows.map(({ cells }) => cells.map(({ reward }) => reward))).toEqual([
+      ['no reward', 'r₂', 'not asked for'],
+      ['no reward', 'no reward', 'r₃'],
+      ['r₁', 'r₂ + α (r₂ − r₁)', 'r₃ + α (r₃ − r₂)'],
+    ]);
+    expect(rows[1].cells.map(({ spring }) => spring)).toEqual(['tight', 'tight', 'loose']);
+    const held = 'to the model that the stage before left';
+    expect(rows[1].cells.map(({ note }) => note)).toEqual([held, held, 'behind the second, in every other update']);
+    expect(rows[2].cells[2].coefficients).toEqual(['beta1', 'alpha']);
+  });
+
   it('draws no spring where the coefficient is zero or absent', () => {
     const { stages } = methodById('naive_final_only');
     const [row] = rewardRows(stages, [0, 500], { beta1: 0, beta2: 0.5, gamma: 0 });

@@ -11,6 +11,7 @@ import { probeStep } from '../../workers/methods/probes/randomKeys.ts';
 import { voting } from '../../workers/methods/probes/voting.ts';
 import { promptsOf } from '../../workers/methods/problems.ts';
 import { startBackend } from '../../workers/model/backend.ts';
+import { layoutOf } from '../../workers/model/layout.ts';
 import type { Parameters } from '../../workers/model/parameters.ts';
 import { rollOut } from '../../workers/model/rollout.ts';
 import {
@@ -53,6 +54,26 @@ describe('attempts in a row', () => {
       chain.map((sum, index) => ({ attempt: index + 1, accuracy: fractionEstimate(shareWithSum(problems, sum), 10) })),
     );
     expect(result.accuracies.map(({ accuracy }) => accuracy.value)).toEqual([0.2, 0.1, 0.3, 0, 0.1, 0, 0, 0.2, 0.2, 0.1]);
+  });
+
+  it('are asked for in other words from the third on, where the model was trained so', async () => {
+    const policy = made(erratic());
+    const problems = drawn(40);
+    const setting = { ...settingOf(policy, policy, problems), grader: parityGrader };
+    const { accuracies } = await attempts({ ...setting, laterInstruction: 'reworded' }, 0, 4);
+    const isRight = (answer: ArrayLike<number>, index: number): boolean =>
+      Array.from(answer).every((token) => token < 10) && answer[2] % 2 === sumOf(problems[index]) % 2;
+    let latest: Int32Array | undefined;
+    for (const [index, instruction] of (['plain', 'plain', 'reworded', 'reworded'] as const).entries()) {
+      const sampling = { temperature: 0, stream: 'evaluationTokens', seed: 1, step: 0, firstEpisode: 0 } as const;
+      const rolled = await rollOut(policy.variables, model, layoutOf(task, instruction), promptsOf(task, problems), sampling, latest);
+      latest = index === 0 ? rolled.y1 : rolled.y2;
+      const right = problems.filter((_, row) => isRight(latest!.subarray(3 * row, 3 * row + 3), row));
+      expect(accuracies[index].accuracy).toEqual(fractionEstimate(right.length / 40, 40));
+    }
+    const plain = await attempts(setting, 0, 4);
+    expect(accuracies.slice(0, 2)).toEqual(plain.accuracies.slice(0, 2));
+    expect(accuracies.slice(2)).not.toEqual(plain.accuracies.slice(2));
   });
 
   it('are two in a row what a rollout of both turns is', async () => {

@@ -71,7 +71,7 @@ describe('a verdict on the first answer', () => {
   it('that keeps the answer leaves no second one to train on or to measure', async () => {
     const stage = methodById('pag').stages[0];
     const settings = { group: 4, estimator: 'leave_one_out', branches: 2, baseFirstShare: 0 } as const;
-    const { episodes, trained } = await sampleEpisodes(stage, policy, policy, layout, prompts, sampling, settings);
+    const { episodes, trained } = await sampleEpisodes(stage, policy, policy, [layout, layout], prompts, sampling, settings);
     expect(trained[1]).toEqual(episodes.revises);
     expect(trained[0]).toEqual(episodes.revises!.map(() => true));
     const { mask } = episodeValues(episodes, layout);

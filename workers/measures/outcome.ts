@@ -32,7 +32,10 @@ export interface EvaluationRow {
   copied_wrong: number;
   /** Counts; see `histogramBins`. */
   edit_histogram: number[];
-  /** Mean over episodes of KL(policy ‖ base) summed over the turn's tokens, nats. Null where it was not measured. */
+  /**
+   * Mean over episodes of KL(policy ‖ base) summed over the turn's tokens, nats; of training episodes, to what their stage is pulled back to.
+   * Null where it was not measured.
+   */
   kl_t1: number | null;
   kl_t2: number | null;
   /** Mean over episodes of the entropy of the policy's next-token distributions, summed over the turn's tokens, nats. */

@@ -1,4 +1,4 @@
-/** Where the episodes of an update come from: who writes the first answers, and which tokens of which turn are trained on. */
+/** Where the episodes of an update come from: who writes their first answers, and which tokens of which turn are trained on. */
 import type { EpisodeLayout, EpisodeTokens } from '../model/layout.ts';
 import type { Parameters } from '../model/parameters.ts';
 import { rollOut } from '../model/rollout.ts';
@@ -9,71 +9,77 @@ import type { Stage } from './stage.ts';
 /** Episodes of one update, in groups of one problem. */
 export interface SampledEpisodes {
   episodes: EpisodeTokens;
+  /** By which the second of their answers was asked for. */
+  layout: EpisodeLayout;
   /** Whether the tokens of a turn are trained on, by turn and episode. */
   trained: readonly [boolean[], boolean[]];
 }
 
 /** How many of `groups` groups begin with a first answer of the base. */
 function groupsOfBase({ firstAttempts }: Stage, groups: number, baseFirstShare: number): number {
-  const share = { policy: 0, base: 1, mixed: baseFirstShare, split: 0.5 }[firstAttempts];
+  const share = { policy: 0, base: 1, mixed: baseFirstShare, split: 0.5, 'second turn': 0 }[firstAttempts];
   return Math.round(share * groups);
 }
 
-/** First answers to every `branches`-th prompt, each repeated `branches` times. */
-async function branchingFirstAnswers(
-  { variables, model }: Parameters,
-  layout: EpisodeLayout,
-  prompts: Int32Array,
-  sampling: Sampling,
-  branches: number,
-): Promise<Int32Array> {
-  const { promptLength, answerLength } = layout;
-  const count = prompts.length / promptLength / branches;
-  const roots = new Int32Array(count * promptLength);
-  for (let root = 0; root < count; root++) {
-    const from = root * branches * promptLength;
-    roots.set(prompts.subarray(from, from + promptLength), root * promptLength);
+/** Every `branches`-th row of `length` tokens. */
+function rootsOf(rows: Int32Array, length: number, branches: number): Int32Array {
+  const roots = new Int32Array(rows.length / branches);
+  for (let at = 0; at < roots.length; at += length) roots.set(rows.subarray(at * branches, at * branches + length), at);
+  return roots;
+}
+
+/** Every row of `length` tokens, `branches` times. */
+function branchesOf(roots: Int32Array, length: number, branches: number): Int32Array {
+  const rows = new Int32Array(roots.length * branches);
+  for (let at = 0; at < rows.length; at += length) {
+    const root = length * Math.floor(at / length / branches);
+    rows.set(roots.subarray(root, root + length), at);
   }
-  const { y1 } = await rollOut(variables, model, layout, roots, { ...sampling, turns: 1 });
-  const first = new Int32Array(count * branches * answerLength);
-  for (let row = 0; row < count * branches; row++) {
-    const root = Math.floor(row / branches);
-    first.set(y1.subarray(root * answerLength, (root + 1) * answerLength), row * answerLength);
-  }
-  return first;
+  return rows;
 }
 
 /**
- * Both answers of every episode, the second always the policy's.
+ * Both answers of every episode, the second always the policy's. Where a third attempt is played they are the second and the third.
+ * @param layouts how second answers are asked for, and third ones
  * @param prompts [batch, promptLength], each problem's repeated `group` times
  */
 export async function sampleEpisodes(
   stage: Stage,
   policy: Parameters,
   base: Parameters,
-  layout: EpisodeLayout,
+  [layout, later]: readonly [EpisodeLayout, EpisodeLayout],
   prompts: Int32Array,
   sampling: Sampling,
   { group, estimator, branches, baseFirstShare }: Pick<RunOptions, 'group' | 'estimator' | 'branches' | 'baseFirstShare'>,
 ): Promise<SampledEpisodes> {
-  const batch = prompts.length / layout.promptLength;
-  const ofBase = group * groupsOfBase(stage, batch / group, baseFirstShare);
+  const { promptLength, answerLength } = layout;
+  const batch = prompts.length / promptLength;
   const isBranching = estimator === 'tree' && !stage.imitates;
-  const firstOf = async (writer: Parameters): Promise<Int32Array> =>
-    isBranching
-      ? branchingFirstAnswers(writer, layout, prompts, sampling, branches)
-      : (await rollOut(writer.variables, writer.model, layout, prompts, { ...sampling, turns: 1 })).y1;
+  /** What the episodes go on from: answers of a turn, in a tree the same ones in each of its branches. */
+  const answersOf = async ({ variables, model }: Parameters, turns: 1 | 2): Promise<Int32Array> => {
+    const asked = isBranching ? rootsOf(prompts, promptLength, branches) : prompts;
+    const { y1, y2 } = await rollOut(variables, model, layout, asked, { ...sampling, turns });
+    const answers = turns === 1 ? y1 : y2;
+    return isBranching ? branchesOf(answers, answerLength, branches) : answers;
+  };
 
+  if (stage.firstAttempts === 'second turn') {
+    const second = await answersOf(policy, 2);
+    const episodes = await rollOut(policy.variables, policy.model, later, prompts, { ...sampling, stream: 'thirdTokens' }, second);
+    const ofAll = (value: boolean): boolean[] => Array.from({ length: batch }, () => value);
+    return { episodes, layout: later, trained: [ofAll(false), ofAll(true)] };
+  }
+  const ofBase = group * groupsOfBase(stage, batch / group, baseFirstShare);
   let given: Int32Array | undefined;
-  if (ofBase === batch) given = await firstOf(base);
+  if (ofBase === batch) given = await answersOf(base, 1);
   else if (ofBase > 0 || isBranching) {
-    given = await firstOf(policy);
-    if (ofBase > 0) given.set((await firstOf(base)).subarray(0, ofBase * layout.answerLength));
+    given = await answersOf(policy, 1);
+    if (ofBase > 0) given.set((await answersOf(base, 1)).subarray(0, ofBase * answerLength));
   }
   const episodes = await rollOut(policy.variables, policy.model, layout, prompts, sampling, given);
   const wroteFirst = Array.from({ length: batch }, (_, row) => row >= ofBase);
   const trainsSecond = wroteFirst.map(
     (byPolicy, row) => !(byPolicy && stage.firstAttempts === 'split') && episodes.revises?.[row] !== false,
   );
-  return { episodes, trained: [wroteFirst, trainsSecond] };
+  return { episodes, layout, trained: [wroteFirst, trainsSecond] };
 }

@@ -64,7 +64,7 @@ export function episodeValues(
 /**
  * What their grades and the stage say to it.
  * @param advantages of every episode, by turn
- * @param betas coefficient of KL(policy ‖ base), by turn
+ * @param betas coefficient of KL(policy ‖ reference), by turn
  */
 export function creditValues(
   advantages: readonly [ArrayLike<number>, ArrayLike<number>],
@@ -93,8 +93,8 @@ export const lossQuantities = ['KL of turn 1', 'KL of turn 2', 'entropy of turn 
  * @param how `group`: samples per problem, consecutive in the batch, whose KL to come is each other's baseline (1: none is); `klGradient`: what
  * stands in for the KL's gradient
  * @param inputs tensors of the shapes of `lossInputs`
- * @param reference the frozen base's logits for the same tokens [batch·layout.length, vocabulary]
- * @returns the loss, and beside it KL(policy ‖ base) of both turns and the entropy of the policy's next-token distributions of both turns, summed
+ * @param reference a frozen model's logits for the same tokens [batch·layout.length, vocabulary]
+ * @returns the loss, and beside it KL(policy ‖ reference) of both turns and the entropy of the policy's next-token distributions of both turns, summed
  * over a turn's tokens, mean over the batch, nats
  */
 export function surrogateLoss(

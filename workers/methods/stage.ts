@@ -1,6 +1,6 @@
 /**
  * What a method is made of. A stage says, for the tokens of each turn, which reward multiplies them and which KL coefficient pulls them back
- * to the base model; who writes the first attempts; and whether it learns from rewards or imitates chosen answers. The rows are in `table.ts`.
+ * to a frozen model; who writes the first attempts; and whether it learns from rewards or imitates chosen answers. The rows are in `table.ts`.
  */
 
 export interface TurnRewards {
@@ -23,20 +23,24 @@ export const rewards = {
 
 export type RewardName = keyof typeof rewards;
 
-/** Which coefficient multiplies KL(policy ‖ base) of a turn; 'none' leaves the turn free to drift with the shared weights. */
+/** Which coefficient multiplies KL(policy ‖ reference) of a turn; 'none' leaves the turn free to drift with the shared weights. */
 export type KlName = 'none' | 'beta1' | 'beta2';
 
 export interface Turn {
   reward: RewardName;
-  klToBase: KlName;
+  kl: KlName;
 }
+
+/** Tokens that no gradient touches: they drift with the shared weights. */
+export const untrained: Turn = { reward: 'none', kl: 'none' };
 
 /**
  * Who writes the first attempts (§5.5; §6, Table 4): the policy in training; its frozen base; the base in a share of the groups that the
  * option `baseFirstShare` names (`mixed`); or the policy in half of the groups, where only the first turn is trained, and the base in the
- * other half, where only the second is (`split`). What the base wrote is no sample of the policy, so no gradient touches its tokens.
+ * other half, where only the second is (`split`). What the base wrote is no sample of the policy, so no gradient touches its tokens. In the
+ * updates of a third attempt the policy's second answers stand where first ones do (`second turn`), and are not trained there.
  */
-export type FirstAttempts = 'policy' | 'base' | 'mixed' | 'split';
+export type FirstAttempts = 'policy' | 'base' | 'mixed' | 'split' | 'second turn';
 
 /** How a stage that imitates finds its pairs of a first and a second answer (§3.1): it samples episodes, keeps some, and learns the second answers. */
 export interface Imitation {
@@ -52,9 +56,31 @@ export interface Stage {
   name: string;
   /** Share of the run's updates spent in this stage, by default; the shares of a method add up to 1. */
   share: number;
+  /** Whether the option `stageOneShare` counts its updates. */
+  isStageOne: boolean;
   firstAttempts: FirstAttempts;
   turns: readonly [Turn, Turn];
+  /** The third attempt, where there is one. It follows the second as that follows the first: to its reward, r₁ is the second's and r₂ its own. */
+  third?: Turn;
+  /** The frozen model that the first two turns are pulled back to: the base if it does not say, or the policy that the stage before left. */
+  reference?: 'base' | 'stage before';
   imitates?: Imitation;
+}
+
+/**
+ * The stage as its updates play it in turn, each with two turns: the first two, and, where there is a third attempt, that one behind the
+ * policy's second answers, pulled back to the base.
+ */
+export function playsOf(stage: Stage): Stage[] {
+  const { third, ...twoTurns } = stage;
+  if (!third) return [stage];
+  const lastTwo = {
+    name: `${stage.name}, turns 2 and 3`,
+    firstAttempts: 'second turn',
+    turns: [untrained, third],
+    reference: 'base',
+  } as const;
+  return [twoTurns, { ...twoTurns, ...lastTwo }];
 }
 
 /** Whether a discount γ credits the first turn's tokens with the second's reward: only if the policy wrote them, and there is one. */
@@ -62,14 +88,17 @@ export const creditsFirstTurn = ({ firstAttempts, turns, imitates }: Stage, gamm
   gamma > 0 && !imitates && (firstAttempts === 'policy' || firstAttempts === 'mixed') && turns[1].reward !== 'none';
 
 /**
- * The stages of a run that spends `stageOneShare` of its updates in Stage I, all of its applications together; Stage II has the rest. One
- * stage takes all.
+ * The stages of a run that spends `stageOneShare` of its updates in Stage I, all of its parts and applications together; Stage II has the
+ * rest. Where one of the two is missing the other keeps all.
  */
 export function stagesWithShare(stages: readonly Stage[], stageOneShare: number): Stage[] {
-  const rounds = stages.length / 2;
-  return stages.map((stage, index) => ({
+  const totalOf = (some: readonly Stage[]): number => some.reduce((sum, { share }) => sum + share, 0);
+  const one = totalOf(stages.filter(({ isStageOne }) => isStageOne));
+  const two = totalOf(stages.filter(({ isStageOne }) => !isStageOne));
+  if (one === 0 || two === 0) return [...stages];
+  return stages.map((stage) => ({
     ...stage,
-    share: stages.length === 1 ? 1 : (index % 2 === 0 ? stageOneShare : 1 - stageOneShare) / rounds,
+    share: stage.isStageOne ? (stage.share / one) * stageOneShare : (stage.share / two) * (1 - stageOneShare),
   }));
 }
 

@@ -1,4 +1,7 @@
-/** The state of a run in one safetensors file: policy, base, optimiser moments, the pairs it imitates, and the training outcomes not yet summarised. */
+/**
+ * The state of a run in one safetensors file: policy, base, the model it is pulled back to if that is another, optimiser moments, the pairs it
+ * imitates, and the training outcomes not yet summarised.
+ */
 import * as v from 'valibot';
 import { configuration, readConfiguration, readWeights, storedWeights } from '../model/checkpoint.ts';
 import type { Checkpoint } from '../model/checkpoint.ts';
@@ -15,17 +18,24 @@ import type { RunOptions } from './options.ts';
 import { emptyTrainingRow } from './trainingRow.ts';
 import type { TrainingRowState } from './trainingRow.ts';
 
+/** By the number of the play. */
+export type PlayBaselines = [Baselines, Baselines];
+
+export const noBaselines = (): PlayBaselines => [[null, null], [null, null]]; // prettier-ignore
+
 export interface TrainingState {
   options: RunOptions;
   base: Checkpoint;
   /** Updates done. */
   step: number;
   policy: Weights;
+  /** The policy that the stage before left, where this stage is pulled back to it. */
+  stageBefore: Weights | null;
   optimiser: AdamWState;
   /** Since the last evaluation. */
   training: TrainingRowState;
-  /** Running means of the returns, where the estimator keeps them. */
-  baselines: Baselines;
+  /** Running means of the returns, where the estimator keeps them: of the first two turns, and of the last two of three. */
+  baselines: PlayBaselines;
   samples: Samples;
 }
 
@@ -37,17 +47,19 @@ export function initialState(options: RunOptions, base: Checkpoint): TrainingSta
     base,
     step: 0,
     policy: base.weights,
+    stageBefore: null,
     optimiser: { updates: 0, firstMoment: moment(), secondMoment: moment() },
     training: emptyTrainingRow(),
-    baselines: [null, null],
+    baselines: noBaselines(),
     samples: noSamples(),
   };
 }
 
-const format = 'second-thoughts-run/3';
+const format = 'second-thoughts-run/4';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const baseline = v.nullable(v.number());
+const ofTurns = v.tuple([baseline, baseline]);
 
 const header = v.object({
   options: v.unknown(),
@@ -55,7 +67,8 @@ const header = v.object({
   updates: count,
   measured: count,
   sums: v.tuple([v.number(), v.number(), v.number(), v.number()]),
-  baselines: v.tuple([baseline, baseline]),
+  baselines: v.tuple([ofTurns, ofTurns]),
+  hasStageBefore: v.boolean(),
   sampled: v.object({ first: v.pipe(v.number(), v.integer()), batches: count }),
   base: configuration,
 });
@@ -65,12 +78,14 @@ export function writeState({
   base,
   step,
   policy,
+  stageBefore,
   optimiser,
   training,
   baselines,
   samples,
 }: TrainingState): Uint8Array<ArrayBuffer> {
   const { weights, ...about } = base;
+  const hasStageBefore = stageBefore !== null;
   const { outcomes, sums, updates: measured } = training;
   const { pairs, ...sampled } = samples;
   const packed = (values: Float32Array | Int32Array): StoredTensor => ({ shape: [values.length], values });
@@ -78,11 +93,15 @@ export function writeState({
   return writeSafetensors({
     metadata: {
       format,
-      configuration: JSON.stringify({ options, step, updates: optimiser.updates, measured, sums, baselines, sampled, base: about }),
+      configuration: JSON.stringify({
+        ...{ options, step, updates: optimiser.updates, measured, sums, baselines, hasStageBefore, sampled },
+        base: about,
+      }),
     },
     tensors: new Map([
       ...storedWeights(base.model, policy, 'policy.'),
       ...storedWeights(base.model, weights, 'base.'),
+      ...(stageBefore ? storedWeights(base.model, stageBefore, 'stage_before.') : []),
       ['optimiser.first_moment', packed(optimiser.firstMoment)],
       ['optimiser.second_moment', packed(optimiser.secondMoment)],
       // The bits of float64 numbers, so that a resumed run bins the very same ratios.
@@ -113,7 +132,10 @@ export function readState(file: Uint8Array): TrainingState {
   const { metadata, tensors } = readSafetensors(file);
   if (metadata.format !== format)
     throw new Error(`This safetensors file is not the state of a run: its format is "${metadata.format ?? 'not given'}", not "${format}".`);
-  const { options, step, updates, measured, sums, baselines, sampled, base } = readConfiguration(header, metadata.configuration);
+  const { options, step, updates, measured, sums, baselines, hasStageBefore, sampled, base } = readConfiguration(
+    header,
+    metadata.configuration,
+  );
   const model: ModelShape = base.model;
   const parameters = parameterCount(model);
   const flat = new Float64Array(integers(tensors, 'outcomes', 6).buffer);
@@ -122,6 +144,7 @@ export function readState(file: Uint8Array): TrainingState {
     base: { ...base, weights: readWeights(tensors, model, 'base.') },
     step,
     policy: readWeights(tensors, model, 'policy.'),
+    stageBefore: hasStageBefore ? readWeights(tensors, model, 'stage_before.') : null,
     optimiser: {
       updates,
       firstMoment: floats(tensors, 'optimiser.first_moment', parameters),

@@ -3,7 +3,7 @@
  * switches all read this table. A cell's reward is its own turn's; the option γ says whether later rewards leak into it.
  */
 import type { Instruction } from '../model/layout.ts';
-import { stagesWithShare } from './stage.ts';
+import { stagesWithShare, untrained } from './stage.ts';
 import type { Imitation, Stage, Turn } from './stage.ts';
 
 export interface Method {
@@ -17,6 +17,8 @@ export interface Method {
   stages: readonly Stage[];
   /** How the second answer is asked for; `plain` if it does not say. */
   instruction?: Instruction;
+  /** How attempts from the third on are asked for; as the second is if it does not say. */
+  laterInstruction?: Instruction;
   /** Where a run of this row starts from other settings than those of its task. */
   settings?: Readonly<{ alpha?: number; gamma?: number }>;
 }
@@ -24,22 +26,24 @@ export interface Method {
 const stageOne: Stage = {
   name: 'Stage I',
   share: 0.5,
+  isStageOne: true,
   firstAttempts: 'policy',
   // Eq. 3: only the second answer is rewarded, the first is held at the base by the strict β₂.
   turns: [
-    { reward: 'none', klToBase: 'beta2' },
-    { reward: 'r2', klToBase: 'beta1' },
+    { reward: 'none', kl: 'beta2' },
+    { reward: 'r2', kl: 'beta1' },
   ],
 };
 
 const stageTwo: Stage = {
   name: 'Stage II',
   share: 0.5,
+  isStageOne: false,
   firstAttempts: 'policy',
   // Eq. 4 with the bonus of §5.2, on the second turn's tokens only.
   turns: [
-    { reward: 'r1', klToBase: 'beta1' },
-    { reward: 'bonus', klToBase: 'beta1' },
+    { reward: 'r1', kl: 'beta1' },
+    { reward: 'bonus', kl: 'beta1' },
   ],
 };
 
@@ -47,17 +51,15 @@ const secondPaid = (stage: Stage, reward: Turn['reward']): Stage => ({ ...stage,
 
 const stageTwoWithoutBonus = secondPaid(stageTwo, 'r2');
 
-/** Tokens that no gradient touches: they drift with the shared weights. */
-const untrained: Turn = { reward: 'none', klToBase: 'none' };
-
 const only = (stage: Stage): readonly Stage[] => [{ ...stage, name: 'One stage', share: 1 }];
 
 /** Learns the second answers of chosen pairs by cross-entropy; the first answers, right or wrong, are only read. */
 const imitating = (imitates: Imitation): Stage => ({
   name: 'Imitation',
   share: 0.5,
+  isStageOne: false,
   firstAttempts: 'policy',
-  turns: [untrained, { reward: 'imitation', klToBase: 'none' }],
+  turns: [untrained, { reward: 'imitation', kl: 'none' }],
   imitates,
 });
 
@@ -77,7 +79,7 @@ export const methods = [
     name: 'Naive RL, only the second rewarded',
     short: 'Final-answer RL',
     summary: 'Only the second answer is rewarded, on its own tokens, as §4 of the paper words it.',
-    stages: only({ ...stageOne, turns: [untrained, { reward: 'r2', klToBase: 'beta1' }] }),
+    stages: only({ ...stageOne, turns: [untrained, { reward: 'r2', kl: 'beta1' }] }),
   },
   {
     id: 'naive_discounted',
@@ -92,7 +94,7 @@ export const methods = [
     name: 'Single-turn RL',
     short: 'Single-turn RL',
     summary: 'Only the first answer is trained; the second is asked for at evaluation (Table 4, without multi-turn training).',
-    stages: only({ ...stageTwo, turns: [{ reward: 'r1', klToBase: 'beta1' }, untrained] }),
+    stages: only({ ...stageTwo, turns: [{ reward: 'r1', kl: 'beta1' }, untrained] }),
   },
   {
     id: 'score',
@@ -161,6 +163,27 @@ export const methods = [
     stages: [1, 2].flatMap((round) =>
       [stageOne, stageTwo].map((stage) => ({ ...stage, name: `${stage.name}, round ${round}`, share: 0.25 })),
     ),
+  },
+  {
+    // The paper shows a third attempt both earlier ones; here each sees the one before it, so the third's wording tells it from the second.
+    id: 'score_three_turns',
+    name: 'SCoRe with a third attempt',
+    short: 'Three-turn SCoRe',
+    summary:
+      'Stage I(a) is SCoRe’s Stage I, I(b) rewards a third attempt and holds the first two where I(a) left them, and Stage II rewards all three (ICLR, A.1); each attempt sees only the one before it, and the third is asked for in other words.',
+    stages: [
+      { ...stageOne, name: 'Stage I(a)', share: 0.25 },
+      {
+        ...stageOne,
+        name: 'Stage I(b)',
+        share: 0.25,
+        turns: [stageOne.turns[0], stageOne.turns[0]],
+        third: { reward: 'r2', kl: 'beta1' },
+        reference: 'stage before',
+      },
+      { ...stageTwo, third: stageTwo.turns[1] },
+    ],
+    laterInstruction: 'reworded',
   },
   {
     id: 'score_reweighted',

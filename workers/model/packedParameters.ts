@@ -1,6 +1,6 @@
 /** A model's parameters in one GPU buffer, and their gradient in another of the same layout. TensorFlow.js sees views of the first. */
 import type * as tf from '@tensorflow/tfjs-core';
-import { appendCopy, bindingOf, tensorOf, viewOnGpu } from '../kernels/tfjsPrivate.ts';
+import { appendCopy, bindingOf, submitPending, tensorOf, viewOnGpu, webGpuBackend } from '../kernels/tfjsPrivate.ts';
 import { destroyBuffers, ReadBack, storageBuffer } from '../kernels/webgpu/buffers.ts';
 import { setGradientHome, vacateGradientHome } from '../kernels/webgpu/gradientHomes.ts';
 import { setPackedBuffer } from './packedBuffers.ts';
@@ -55,6 +55,13 @@ export class PackedParameters {
       const from = bindingOf(gradients[variable.name]);
       if (from.buffer !== home.buffer) appendCopy(from, home, home.size!);
     }
+  }
+
+  /** Overwrites all parameters. @param dense in the order of `parameterShapes` */
+  load(dense: Float32Array): void {
+    // An upload goes before whatever is submitted after it: what still needs the old values must be under way.
+    submitPending();
+    webGpuBackend().device.queue.writeBuffer(this.values, 0, spread(this.model, dense));
   }
 
   /** All parameters in the order of `parameterShapes`. */

@@ -56,6 +56,13 @@ export class Parameters {
     });
   }
 
+  /** Gives all parameters other values, where they are. */
+  load(weights: Weights): void {
+    const dense = packWeights(this.model, weights);
+    if (this.packed) this.packed.load(dense);
+    else tf.tidy(() => this.assign(tf.tensor1d(dense)));
+  }
+
   async weights(): Promise<Weights> {
     if (this.packed) return unpackWeights(this.model, await this.packed.weights());
     const packed = this.pack();

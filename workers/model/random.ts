@@ -40,6 +40,7 @@ export const streams = {
   evaluationTokens: 8,
   freshProblems: 9,
   imitation: 10,
+  thirdTokens: 11,
 } as const;
 
 export type Stream = keyof typeof streams;

@@ -17,7 +17,7 @@ export interface Sampling {
   /** 0 is greedy. */
   temperature: number;
   /** Noise is keyed by (stream, seed, step, episode, turn, position), so a rollout can be repeated token by token. */
-  stream: Extract<Stream, 'tokens' | 'evaluationTokens'>;
+  stream: Extract<Stream, 'tokens' | 'thirdTokens' | 'evaluationTokens'>;
   seed: number;
   step: number;
   /** Number of the batch's first episode. */

@@ -5,7 +5,7 @@ import type { Coefficient } from '../../state/setup.ts';
 const tightSpring = 0.1;
 
 export interface RewardCell {
-  turn: 'first answer' | 'second answer';
+  turn: (typeof turns)[number];
   reward: string;
   rewarded: boolean;
   spring: 'none' | 'loose' | 'tight';
@@ -19,10 +19,13 @@ export interface RewardRow {
   stage: string;
   /** Updates of the stage: "0–250". */
   range: string;
-  cells: [RewardCell, RewardCell];
+  /** One for each turn that some stage of the method has. */
+  cells: RewardCell[];
 }
 
-const turns = ['first answer', 'second answer'] as const;
+const turns = ['first answer', 'second answer', 'third answer'] as const;
+
+type Turn = Stage['turns'][number];
 
 const springOf = (kl: KlName, options: Pick<RunOptions, 'beta1' | 'beta2'>): RewardCell['spring'] => {
   if (kl === 'none' || options[kl] === 0) return 'none';
@@ -44,6 +47,7 @@ const authorNotes: Record<Stage['firstAttempts'], readonly [string | null, strin
   base: ['written by the frozen base; not trained', null],
   mixed: ['some written by the frozen base; those are not trained', 'behind both kinds'],
   split: ['on its own first answers', 'behind first answers of the frozen base'],
+  'second turn': [null, null],
 };
 
 /** Which answers are imitated (§3.1). */
@@ -53,11 +57,32 @@ function imitationNote({ second, keepsRightFirst, iterations }: Imitation): stri
   return `${what} ${where}; sampled ${iterations === 1 ? 'once' : `${iterations} times`}`;
 }
 
-function noteOf({ firstAttempts, imitates }: Stage, turn: number, kl: KlName): string | null {
+function noteOf({ firstAttempts, imitates, reference }: Stage, turn: number, kl: KlName): string | null {
   if (imitates && turn === 1) return imitationNote(imitates);
   const note = authorNotes[firstAttempts][turn];
   if (note) return note;
-  return kl === 'none' ? 'not pulled; drifts with the shared weights' : null;
+  if (kl === 'none') return 'not pulled; drifts with the shared weights';
+  return reference === 'stage before' ? 'to the model that the stage before left' : null;
+}
+
+function coefficientsOf({ reward, kl }: Turn): Coefficient[] {
+  const coefficients: Coefficient[] = kl === 'none' ? [] : [kl];
+  if (reward === 'bonus' || reward === 'weighted') coefficients.push('alpha');
+  return coefficients;
+}
+
+/** The third answer's cell, in a method that has one in some stage: it follows the second as a second follows a first. */
+function thirdCell({ third }: Stage, options: Pick<RunOptions, 'beta1' | 'beta2'>): RewardCell {
+  const turn = turns[2];
+  if (!third) return { turn, reward: 'not asked for', rewarded: false, spring: 'none', coefficients: [], note: null };
+  return {
+    turn,
+    reward: rewards[third.reward].label.replaceAll('₂', '₃').replaceAll('₁', '₂'),
+    rewarded: third.reward !== 'none',
+    spring: springOf(third.kl, options),
+    coefficients: coefficientsOf(third),
+    note: 'behind the second, in every other update',
+  };
 }
 
 /** The drawing of a method's table: the same rows the loss is derived from. */
@@ -66,25 +91,25 @@ export function rewardRows(
   boundaries: readonly number[],
   options: Pick<RunOptions, 'beta1' | 'beta2' | 'gamma'>,
 ): RewardRow[] {
+  const hasThird = stages.some(({ third }) => third);
   return stages.map((stage, row) => {
-    const cells = stage.turns.map(({ reward, klToBase }, turn): RewardCell => {
-      const coefficients: Coefficient[] = klToBase === 'none' ? [] : [klToBase];
-      if (reward === 'bonus' || reward === 'weighted') coefficients.push('alpha');
+    const cells = stage.turns.map((own, turn): RewardCell => {
+      const coefficients = coefficientsOf(own);
       if (turn === 0 && creditsFirstTurn(stage, options.gamma)) coefficients.push('gamma');
       const label = rewardLabel(stage, turn, options.gamma);
       return {
         turn: turns[turn],
         reward: label,
         rewarded: label !== rewards.none.label,
-        spring: springOf(klToBase, options),
+        spring: springOf(own.kl, options),
         coefficients,
-        note: noteOf(stage, turn, klToBase),
+        note: noteOf(stage, turn, own.kl),
       };
     });
     return {
       stage: stages.length === 1 ? 'All updates' : stage.name,
       range: `${boundaries[row]}–${boundaries[row + 1]}`,
-      cells: [cells[0], cells[1]],
+      cells: hasThird ? [...cells, thirdCell(stage, options)] : cells,
     };
   });
 }

@@ -6,6 +6,7 @@ import type { SwapRates } from '../../measures/collapse.ts';
 import type { Outcome } from '../../measures/outcome.ts';
 import { summarise } from '../../measures/summarise.ts';
 import { layoutOf } from '../../model/layout.ts';
+import type { Instruction } from '../../model/layout.ts';
 import type { ParameterTensors } from '../../model/parameters.ts';
 import { rollOut } from '../../model/rollout.ts';
 import type { Problem } from '../../tasks/task.ts';
@@ -18,6 +19,10 @@ import { probeStep } from './randomKeys.ts';
 /** What a probe needs: what an evaluation needs, and the frozen base. */
 export interface ProbeSetting extends EvaluationSetting {
   base: ParameterTensors;
+  /** How attempts from the third on are asked for; as the second if it is not given. */
+  laterInstruction?: Instruction;
+  /** Awaited before every batch of answers; one that throws ends the probe. */
+  beforeBatch?: () => Promise<void>;
 }
 
 /** Both answers to every problem, in their order. [problems, answerLength], padded */
@@ -70,6 +75,7 @@ export async function sampleAnswers(
   const y1 = new Int32Array(problems.length * task.answerLength);
   const y2 = new Int32Array(turns === 2 ? y1.length : 0);
   for (const { first, real, filled } of batchesOf(problems)) {
+    await setting.beforeBatch?.();
     const start = first * task.answerLength;
     const end = start + real.length * task.answerLength;
     const fed = given && lengthened(given.subarray(start, end), filled.length * task.answerLength);
