@@ -18,7 +18,10 @@ export interface Arm {
 }
 
 /** Tasks of the headline comparison, one of each family of the paper. */
-export const headlineTasks = ['addition', 'transpile'] as const;
+export const headlineTasks = ['addition', 'functions'] as const;
+
+/** The others: on them, too, the headline is tried, to say where it holds and where it does not. */
+const otherTasks = ['transpile', 'colouring', 'countdown', 'recall'] as const;
 
 /** Seeds of the comparisons that the claims rest on, and of everything else. */
 const headlineSeeds = 10;
@@ -46,7 +49,15 @@ const baselines = [
   'naive_discounted',
 ];
 const ablations = ['score_no_stage1', 'score_no_bonus', 'score_star_stage2', 'score_offline_turn1'];
-const variants = ['pag', 'score_reweighted', 'score_interleaved', 'score_mixed_first', 'score_leaky', 'score_offline_untrained'];
+const variants = [
+  'pag',
+  'score_three_turns',
+  'score_reweighted',
+  'score_interleaved',
+  'score_mixed_first',
+  'score_leaky',
+  'score_offline_untrained',
+];
 const estimators = ['running_mean', 'grpo', 'dr_grpo', 'tree'];
 const brokenKls = ['partial', 'k1', 'k3', 'swapped', 'detached', 'second_turn', 'prompt', 'averaged'];
 
@@ -73,6 +84,7 @@ export const gridArms: readonly Arm[] = grid.copyShares.flatMap((copyShare) => {
 export const arms: readonly Arm[] = [
   ...headlineTasks.flatMap((task) => headline.map((method) => arm(task, method, headlineSeeds))),
   ...headlineTasks.flatMap((task) => [...baselines, ...ablations].map((method) => arm(task, method))),
+  ...otherTasks.flatMap((task) => ['base', ...headline].map((method) => arm(task, method))),
   ...variants.map((method) => arm('addition', method)),
   ...estimators.map((estimator) => arm('addition', 'score', otherSeeds, [`estimator=${estimator}`])),
   ...brokenKls.map((name) => arm('addition', 'score', 3, [`klGradient=${name}`])),

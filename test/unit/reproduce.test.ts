@@ -50,7 +50,7 @@ describe('the arms of the study', () => {
     const named = new Set(arms.map(({ method }) => method));
     for (const { id } of methods) expect(named, id).toContain(id);
     const headline = arms.filter(({ seeds }) => seeds >= 10).map(({ task, method }) => `${task}/${method}`);
-    expect(headline).toEqual(['addition/naive', 'addition/score', 'transpile/naive', 'transpile/score']);
+    expect(headline).toEqual(['addition/naive', 'addition/score', 'functions/naive', 'functions/score']);
   });
 
   it('are runs of different names and options, seeds shared between the arms', () => {

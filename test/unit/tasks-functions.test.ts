@@ -4,7 +4,7 @@ import { functions } from '../../workers/tasks/functions.ts';
 import type { Problem } from '../../workers/tasks/task.ts';
 import { drawMany, passes, referenceProgram, valueOf } from './tasks-checks.ts';
 
-const task = functions.configure();
+const task = functions.configure({ digits: 4, forms: 3 });
 const tokensOf = (text: string): Int32Array => Int32Array.from(text, (character) => task.vocabulary.indexOf(character));
 const hiddenTests = (problem: Problem, step = 0) => task.tests(problem, randomSource(1, 'hiddenTests', step));
 
@@ -131,7 +131,7 @@ describe('functions', () => {
     [3, ['c−x', 'x+c', 'x−c']],
   ])('has at %i on the dial of forms each of %j equally often', (dial, expected) => {
     const counts = new Map<string, number>();
-    for (const drawn of drawMany(functions.configure({ forms: dial }), 900)) {
+    for (const drawn of drawMany(functions.configure({ digits: 4, forms: dial }), 900)) {
       const [form] = task.note(drawn).split(',');
       counts.set(form, (counts.get(form) ?? 0) + 1);
     }
@@ -155,7 +155,7 @@ describe('functions', () => {
 
   it.each([0, 0.3, 0.9])('makes that part of the columns add up to nine, and leaves the others to chance: %d', (chains) => {
     let [nines, columns] = [0, 0];
-    for (const drawn of drawMany(functions.configure({ forms: 1, chains }), 1500)) {
+    for (const drawn of drawMany(functions.configure({ digits: 4, forms: 1, chains }), 1500)) {
       const [x, y] = numbersOf(task.promptText(drawn));
       for (const place of [1, 10, 100]) {
         const digit = (number: number): number => Math.floor(number / place) % 10;

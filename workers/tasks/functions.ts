@@ -1,5 +1,5 @@
 /**
- * A JavaScript function from two examples of what it returns: `f(1408)=4153 f(6021)=8766` becomes `x=>x+2745`. The constant is written from
+ * A JavaScript function from two examples of what it returns: `f(1408)=2745 f(21)=4132` becomes `x=>4153-x`. The constant is written from
  * its highest digit, and whether that is one more or less depends on all digits behind it; in a second look those are on the page. Any
  * function that returns the same passes.
  */
@@ -15,19 +15,19 @@ const label: TaskLabel = {
   family: 'code',
   whySecondLook: 'A first pass writes the constant before it has worked out what its last digits carry; a second look can see them.',
   dials: [
-    { key: 'digits', label: 'Digits', hint: 'Digits of the constant, of inputs and of results.', min: 3, max: 5, step: 1, value: 4 },
-    { key: 'forms', label: 'Forms', hint: '1: only c−x. 2: also x+c. 3: also x−c.', min: 1, max: 3, step: 1, value: 3 },
+    { key: 'digits', label: 'Digits', hint: 'Digits of the constant, of inputs and of results.', min: 3, max: 5, step: 1, value: 5 },
+    { key: 'forms', label: 'Forms', hint: '1: only c−x. 2: also x+c. 3: also x−c.', min: 1, max: 3, step: 1, value: 1 },
     {
       key: 'chains',
       label: 'Carry chains',
-      hint: 'How often digits of the constant and the input add up to nine, so that a carry from the right passes through.',
+      hint: 'How often the digits of a place that are added make nine, so that a carry from the right passes through.',
       min: 0,
       max: 0.9,
       step: 0.1,
       value: 0.3,
     },
   ],
-  settings: { pool: 2048, stageOneShare: 0.7, learningRate: 2e-4, lateLearningRate: 1e-4 },
+  settings: { pool: 512 },
 };
 
 const plus = 10;
