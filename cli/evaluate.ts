@@ -1,5 +1,6 @@
-import { layoutOf } from '../workers/model/layout.ts';
+import { instructions, layoutOf } from '../workers/model/layout.ts';
 import { Parameters } from '../workers/model/parameters.ts';
+import { summaryOf } from '../workers/measures/summary.ts';
 import { evaluate } from '../workers/methods/evaluate.ts';
 import { optionLimits } from '../workers/methods/options.ts';
 import { heldOutProblems } from '../workers/methods/problems.ts';
@@ -10,7 +11,7 @@ import { jsonLines, makeFolder, replaceFile, requireEmpty, runFiles } from './fi
 import { readModel } from './models.ts';
 import { startEngine } from './nodeEngine.ts';
 import { episodeLine } from './runFolder.ts';
-import { rowInWords, summaryOf } from './summary.ts';
+import { rowInWords } from './summary.ts';
 import { versions } from './versions.ts';
 
 /** `lab evaluate`: both turns of a checkpoint on held-out problems. @returns exit status */
@@ -32,7 +33,7 @@ export async function evaluateCommand(argv: string[]): Promise<number> {
   const temperature = numberIn(flags.temperature, '--temperature', { min: 0, max: optionLimits.temperature.max, integer: false });
   const seed = numberIn(flags.seed, '--seed', optionLimits.seed);
   const set = oneOf(flags.problems, '--problems', ['watched', 'report'] as const);
-  const instruction = oneOf(flags.instruction, '--instruction', ['plain', 'reworded'] as const);
+  const instruction = oneOf(flags.instruction, '--instruction', instructions);
   const checkpoint = await readModel(path, 'checkpoint');
   if (flags.task !== undefined && flags.task !== checkpoint.task)
     throw new Error(`The checkpoint was made for the task "${checkpoint.task}", not for "${flags.task}".`);

@@ -16,19 +16,20 @@ async function readRun(folder: string): Promise<Recording> {
     `${files.run} is damaged: it is not JSON.`,
   );
   const rows = await readJsonLines<EvaluationRow>(files.history);
-  const rollouts = await readJsonLines<Pick<EvaluationEvent, 'step' | 'episodes'>>(files.rollouts);
+  const rollouts = await readJsonLines<Pick<EvaluationEvent, 'step' | 'episodes' | 'paid'>>(files.rollouts);
   return {
     options: run.options,
     command: run.command,
     backend: run.backend,
     adapter: run.adapter,
     seconds: run.wall_seconds,
-    evaluations: rollouts.map(({ step, episodes }) => ({
+    evaluations: rollouts.map(({ step, episodes, paid }) => ({
       kind: 'evaluation',
       id: run.options.method,
       step,
       rows: rows.filter((row) => row.step === step),
       episodes: episodes.map(({ temperature, views }) => ({ temperature, views: views.slice(0, recordedEpisodes) })),
+      paid,
     })),
   };
 }

@@ -7,7 +7,7 @@ import type { TrainingState } from '../workers/methods/state.ts';
 import type { EvaluationEvent, EvaluationRow } from '../workers/protocol.ts';
 import { entriesOf, jsonLines, makeFolder, parseJson, readInput, readJsonLines, replaceFile, requireEmpty, runFiles } from './files.ts';
 
-type RolloutLine = Pick<EvaluationEvent, 'step' | 'episodes'>;
+type RolloutLine = Pick<EvaluationEvent, 'step' | 'episodes' | 'paid'>;
 
 /** What a run that was ended before its first state was saved can have left. */
 const beginnings = /^(((history|rollouts)\.jsonl|clock\.json)(\.unfinished)?|state\.safetensors\.unfinished)$/;
@@ -84,9 +84,9 @@ export class RunFolder {
     return this.history.filter((row) => row.step === last && row.split === 'heldout');
   }
 
-  async addEvaluation({ step, rows, episodes }: EvaluationEvent): Promise<void> {
+  async addEvaluation({ step, rows, episodes, paid }: EvaluationEvent): Promise<void> {
     this.history.push(...rows);
-    this.rollouts.push({ step, episodes });
+    this.rollouts.push({ step, episodes, paid });
     const files = runFiles(this.folder);
     await replaceFile(files.history, jsonLines(this.history));
     await replaceFile(files.rollouts, jsonLines(this.rollouts));

@@ -1,4 +1,5 @@
 import type { Checkpoint } from '../workers/model/checkpoint.ts';
+import { summaryOf } from '../workers/measures/summary.ts';
 import type { EvaluatedEpisode, Evaluation } from '../workers/methods/evaluate.ts';
 import { defaultOptions, sizeOptions } from '../workers/methods/options.ts';
 import type { RunOptions } from '../workers/methods/options.ts';
@@ -13,7 +14,7 @@ import { readModel, sha256Of, shippedBase } from './models.ts';
 import { startEngine } from './nodeEngine.ts';
 import { Progress } from './progress.ts';
 import { episodeLine, RunFolder } from './runFolder.ts';
-import { rowInWords, summaryOf } from './summary.ts';
+import { rowInWords } from './summary.ts';
 import { versions } from './versions.ts';
 
 /** What a run from a base starts with where the command says nothing else. */

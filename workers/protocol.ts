@@ -5,6 +5,8 @@
 import type { EvaluationRow } from './measures/outcome.ts';
 import type { Verdict } from './grader/verdict.ts';
 import type { RunOptions } from './methods/options.ts';
+import type { MapSketch } from './tasks/task.ts';
+import type { ProbeName, ProbeResults } from './methods/probes/list.ts';
 import type { BenchFindings } from './bench/rows.ts';
 
 export type { EvaluationRow } from './measures/outcome.ts';
@@ -15,11 +17,14 @@ export { isChoiceOption, optionChoices } from './methods/choices.ts';
 export type { Imitation, KlName, Stage } from './methods/stage.ts';
 export type { Method } from './methods/table.ts';
 export type { NumberOption, RunOptions } from './methods/options.ts';
+export type { ProbeName, ProbeResults } from './methods/probes/list.ts';
 export { creditsFirstTurn, rewards, stageAt, stageBoundaries } from './methods/stage.ts';
 export { methodById, methods, stagesOf, updatesOf } from './methods/table.ts';
 export { baseKey, baseOptions, defaultOptions, optionLimits, parseRunOptions, sizeOptions } from './methods/options.ts';
 export { isSoftwareAdapter } from './model/adapter.ts';
 export { taskLabels } from './tasks/index.ts';
+export type { MapSketch, Point } from './tasks/task.ts';
+export { drawingOf } from './tasks/mapDrawing.ts';
 
 export type BackendName = 'webgpu' | 'wasm';
 
@@ -62,6 +67,8 @@ export interface EpisodeView {
   /** What makes this problem easy or hard. */
   note: string;
   attempts: [AttemptView, AttemptView];
+  /** The map that answers colour, of a task that has one: token i is the colour of region i. Episodes of earlier versions have none. */
+  map?: MapSketch;
 }
 
 export interface EvaluationEvent {
@@ -72,6 +79,24 @@ export interface EvaluationEvent {
   rows: EvaluationRow[];
   /** The same held-out problems at every evaluation, by temperature. */
   episodes: { temperature: number; views: EpisodeView[] }[];
+  /** Of the last update before it; not there before the first, nor where that update imitated. */
+  paid?: PaidProblem;
+}
+
+/** An attempt of an update's batch. */
+export interface PaidAttempt {
+  /** Up to the end of the answer. */
+  tokens: string[];
+  right: boolean;
+  /** What multiplied the log-probabilities of its tokens, the pull to the base aside; null where they were not trained on. */
+  advantage: number | null;
+}
+
+/** Episodes of one problem of an update's batch: first and second attempts. */
+export interface PaidProblem {
+  prompt: string;
+  stage: string;
+  episodes: [PaidAttempt, PaidAttempt][];
 }
 
 /** What one update did; means over its batch unless said otherwise. Null where it imitated chosen answers and sampled none. */
@@ -110,6 +135,17 @@ export type RunEvent =
   /** The run cannot go on in this worker; the last checkpoint is kept. Where only the GPU was lost, a fresh worker can go on from there. */
   | { kind: 'stopped'; id: string; step: number; sentence: string; gpuWasLost: boolean };
 
+/** How far the probes of a run's model are. */
+export interface ProbeProgress {
+  /** Probes made, of how many. */
+  done: number;
+  of: number;
+  /** The one that is being made; null once all are. */
+  doing: ProbeName | null;
+  /** What those that are made have found. */
+  results: Partial<ProbeResults>;
+}
+
 /** Name of the error with which calls reject because the GPU was lost: a fresh worker can go on from the last checkpoints. */
 export const gpuLost = 'GpuLostError';
 
@@ -125,6 +161,14 @@ export interface TrainerApi {
   pause(): Promise<void>;
   /** One update of every open run. */
   step(): Promise<void>;
+  /**
+   * Probes the model of an open run, which goes on afterwards as if nothing had happened. Refused while runs are trained.
+   * @param problems of every probe
+   * @returns null if it was stopped
+   */
+  probe(id: string, problems: number, say: (progress: ProbeProgress) => void): Promise<ProbeResults | null>;
+  /** Gives up the probes in hand. */
+  stopProbe(): Promise<void>;
 }
 
 /** The bench worker: measures this device once, then it is thrown away. */

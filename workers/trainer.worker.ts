@@ -49,6 +49,8 @@ const api: TrainerApi = {
   play: () => onGpu(() => requireSession().play()),
   pause: () => onGpu(() => requireSession().pause()),
   step: () => onGpu(() => requireSession().step()),
+  probe: (id, problems, say) => onGpu(() => requireSession().probe(id, problems, say)),
+  stopProbe: async () => session?.stopProbe(),
 };
 
 Comlink.expose(api);

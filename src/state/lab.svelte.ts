@@ -3,6 +3,7 @@ import type { EpisodeView, EvaluationRow, Recording } from '../../workers/protoc
 import { sharedDomains } from '../pictures/kit/domains.ts';
 import type { PictureInput } from '../pictures/kit/picture.ts';
 import type { LiveRun } from './liveRun.svelte.ts';
+import { Looks } from './looks.svelte.ts';
 import { onsetOf, type Onset } from './onset.ts';
 import { Playhead } from './playhead.svelte.ts';
 import { recall, remember } from './remember.ts';
@@ -19,6 +20,7 @@ export type Column = 0 | 1;
 export class Lab {
   readonly setup = new SetupStore();
   readonly session = new Session();
+  readonly looks = new Looks(this.session);
   readonly playhead: Playhead;
   #recordings = $state.raw<Readonly<Record<string, readonly Recording[] | undefined>>>({});
   readonly #requested: Record<string, Promise<void>> = {};
@@ -125,6 +127,7 @@ export class Lab {
     if (this.refused) return;
     if (this.finished) this.setup.set({ key: 'seed', value: String(this.setup.columns[0].seed + 1), column: 'both' });
     remember('last-setup', this.setup.address);
+    this.looks.stop();
     this.playhead.follow();
     await this.session.restore(this.setup.columns);
     await this.session.play(this.setup.columns);
@@ -133,6 +136,7 @@ export class Lab {
   async stepOnce(): Promise<void> {
     if (this.isTraining || this.refused || this.finished) return;
     remember('last-setup', this.setup.address);
+    this.looks.stop();
     this.playhead.follow();
     await this.session.stepOnce(this.setup.columns);
   }

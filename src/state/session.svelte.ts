@@ -1,5 +1,13 @@
 import { SvelteMap } from 'svelte/reactivity';
-import { baseKey, gpuLost, type EngineReport, type RunEvent, type RunOptions, type RunRequest } from '../../workers/protocol.ts';
+import {
+  baseKey,
+  gpuLost,
+  type EngineReport,
+  type ProbeProgress,
+  type RunEvent,
+  type RunOptions,
+  type RunRequest,
+} from '../../workers/protocol.ts';
 import { secondsLeft } from './estimate.ts';
 import { isReachable, runId } from './identity.ts';
 import { LiveRun } from './liveRun.svelte.ts';
@@ -102,6 +110,35 @@ export class Session {
     // Pretraining cannot be taken up again: it is given up rather than waited for.
     if (this.#open.some((run) => run.phase?.phase === 'pretraining')) return this.#close();
     await this.#trainer.pause().catch(() => undefined);
+  }
+
+  /**
+   * Probes the model of a run that is not being trained.
+   * @param problems of every probe
+   * @param say told how far it is, with what was found
+   * @param stopped gives it up; then the promise resolves
+   * @throws with a sentence
+   */
+  async probe(run: LiveRun, problems: number, say: (progress: ProbeProgress) => void, stopped: AbortSignal): Promise<void> {
+    if (this.status !== 'idle') throw new Error('This run is being trained. Pause it, then look closer.');
+    const stop = (): void => void this.#trainer.stopProbe().catch(() => undefined);
+    stopped.addEventListener('abort', stop);
+    try {
+      this.engine = await this.#trainer.start();
+      if (!this.#open.includes(run)) {
+        const saved = run.checkpoint ?? (await this.#storage.checkpoint(run.id).catch(() => null));
+        if (!saved) throw new Error('The model of this run was not saved. Train the run again, then look closer.');
+        await this.#openRuns([run]);
+      }
+      // What a look that was given up says last may still arrive.
+      if (!stopped.aborted) await this.#trainer.probe(run.id, problems, (progress) => stopped.aborted || say(progress));
+    } catch (error) {
+      if (error instanceof DiscardedError || stopped.aborted) return;
+      if ((error as Error).name === gpuLost) this.#close();
+      throw error;
+    } finally {
+      stopped.removeEventListener('abort', stop);
+    }
   }
 
   /** Throws the runs of these columns away. */

@@ -4,7 +4,8 @@ import type { Recording } from '../../workers/protocol.ts';
 /** A static host may answer a missing file with a page of its own. */
 const isPage = (response: Response): boolean => (response.headers.get('content-type') ?? '').includes('text/html');
 
-async function fetchBeside(path: string): Promise<Response | null> {
+/** A file that lies beside the page, or null if it cannot be had. */
+export async function fetchBeside(path: string): Promise<Response | null> {
   try {
     const response = await fetch(new URL(path, document.baseURI));
     return response.ok && !isPage(response) ? response : null;

@@ -1,5 +1,5 @@
 import { proxy, wrap, type Remote } from 'comlink';
-import type { EngineReport, RunEvent, RunRequest, TrainerApi } from '../../workers/protocol.ts';
+import type { EngineReport, ProbeProgress, ProbeResults, RunEvent, RunRequest, TrainerApi } from '../../workers/protocol.ts';
 
 /** The page itself ended the worker. */
 export class DiscardedError extends Error {}
@@ -8,7 +8,8 @@ export class DiscardedError extends Error {}
 export class Trainer {
   #worker: Worker | null = null;
   #api: Remote<TrainerApi> | null = null;
-  #failed: ((error: Error) => void) | null = null;
+  /** Rejects the calls in hand. */
+  readonly #inHand = new Set<(error: Error) => void>();
 
   /** Rejects what waits for a worker that died, which would otherwise never settle. */
   async #ask<T>(call: (api: Remote<TrainerApi>) => Promise<T>): Promise<T> {
@@ -16,15 +17,25 @@ export class Trainer {
       const worker = new Worker(new URL('../../workers/trainer.worker.ts', import.meta.url), { type: 'module' });
       worker.addEventListener('error', (event) => {
         event.preventDefault();
-        this.#failed?.(
+        this.#fail(
           new Error(`The training worker could not go on${event.message ? `: ${event.message}` : ''}. Reload the page and continue.`),
         );
       });
       this.#worker = worker;
       this.#api = wrap<TrainerApi>(worker);
     }
-    const died = new Promise<never>((_, reject) => (this.#failed = reject));
-    return Promise.race([call(this.#api), died]);
+    let fail: (error: Error) => void = () => undefined;
+    const died = new Promise<never>((_, reject) => (fail = reject));
+    this.#inHand.add(fail);
+    try {
+      return await Promise.race([call(this.#api), died]);
+    } finally {
+      this.#inHand.delete(fail);
+    }
+  }
+
+  #fail(error: Error): void {
+    for (const fail of this.#inHand) fail(error);
   }
 
   start(): Promise<EngineReport> {
@@ -43,6 +54,15 @@ export class Trainer {
     return this.#ask((api) => api.step());
   }
 
+  probe(id: string, problems: number, say: (progress: ProbeProgress) => void): Promise<ProbeResults | null> {
+    return this.#ask((api) => api.probe(id, problems, proxy(say)));
+  }
+
+  /** Like a pause, it is answered by the call that it ends. */
+  async stopProbe(): Promise<void> {
+    await this.#api?.stopProbe();
+  }
+
   /** Does not take the place of the call that is being paused: that one settles by itself. */
   async pause(): Promise<void> {
     await this.#api?.pause();
@@ -51,7 +71,7 @@ export class Trainer {
   /** Ends the worker at once: calls in hand are rejected, and what was not saved is lost. */
   discard(): void {
     this.#worker?.terminate();
-    this.#failed?.(new DiscardedError());
+    this.#fail(new DiscardedError());
     this.#worker = null;
     this.#api = null;
   }

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { expect, it } from 'vitest';
-import { summaryOf } from '../../cli/summary.ts';
+import { summaryOf } from '../../workers/measures/summary.ts';
 import { versions } from '../../cli/versions.ts';
 import { summarise } from '../../workers/measures/summarise.ts';
 

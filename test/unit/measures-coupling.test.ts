@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { couplingOf } from '../../workers/measures/coupling.ts';
+import { couplingOf, phiEstimate } from '../../workers/measures/coupling.ts';
+import { randomSource } from '../../workers/model/random.ts';
 
 const counts = (stayedWrong: number, fixed: number, broken: number, stayedRight: number) => ({ stayedWrong, fixed, broken, stayedRight });
 
@@ -41,5 +42,49 @@ describe('the coupling of both rewards', () => {
   it('refuses counts that cannot be', () => {
     expect(() => couplingOf(counts(1, -2, 0, 0))).toThrow('cannot happen -2 times');
     expect(() => couplingOf(counts(1, NaN, 0, 0))).toThrow('NaN times');
+  });
+});
+
+describe('the interval of φ', () => {
+  it('is that of the delta method, whose slopes are finite differences here', () => {
+    const cells = [40, 20, 10, 30];
+    const total = 100;
+    const phi = (shares: number[]): number => couplingOf(counts(shares[0], shares[1], shares[2], shares[3])).phi!;
+    const shares = cells.map((cell) => cell / total);
+    const step = 1e-6;
+    const slopes = shares.map((_, cell) => {
+      const moved = (by: number): number[] => shares.map((share, index) => (index === cell ? share + by : share));
+      return (phi(moved(step)) - phi(moved(-step))) / (2 * step);
+    });
+    const mean = slopes.reduce((sum, slope, cell) => sum + shares[cell] * slope, 0);
+    const variance = slopes.reduce((sum, slope, cell) => sum + shares[cell] * (slope - mean) ** 2, 0);
+    const half = 1.96 * Math.sqrt(variance / total);
+    const { value, low, high } = phiEstimate(counts(40, 20, 10, 30), total)!;
+    expect(value).toBeCloseTo(phi(shares), 12);
+    expect([value - low, high - value]).toEqual([expect.closeTo(half, 6), expect.closeTo(half, 6)]);
+  });
+
+  it('holds the φ it was drawn from about 95 times of 100', () => {
+    const random = randomSource(3, 'mixture', 0, 0);
+    const shares = [0.35, 0.2, 0.05, 0.4];
+    const truth = couplingOf(counts(0.35, 0.2, 0.05, 0.4)).phi!;
+    let held = 0;
+    for (let draw = 0; draw < 1000; draw++) {
+      const drawn = [0, 0, 0, 0];
+      for (let problem = 0; problem < 200; problem++) {
+        const at = random.uniform();
+        drawn[at < shares[0] ? 0 : at < 0.55 ? 1 : at < 0.6 ? 2 : 3]++;
+      }
+      const { low, high } = phiEstimate(counts(drawn[0], drawn[1], drawn[2], drawn[3]), 200)!;
+      if (low <= truth && truth <= high) held++;
+    }
+    expect(held).toBeGreaterThan(925);
+    expect(held).toBeLessThan(970);
+  });
+
+  it('is inside [−1, 1], and nothing where φ is', () => {
+    expect(phiEstimate(counts(30, 0, 1, 10), 41)!.high).toBe(1);
+    expect(phiEstimate(counts(30, 0, 0, 10), 40)).toEqual({ value: 1, low: 1, high: 1 });
+    expect(phiEstimate(counts(0, 4, 0, 5), 9)).toBeNull();
   });
 });

@@ -1,3 +1,4 @@
+import type { Estimate } from './intervals.ts';
 import type { Transitions } from './transitions.ts';
 
 /** How much the second reward tells of the first: coupled answers are right and wrong together (Kumar et al., §4, collapse). */
@@ -30,4 +31,23 @@ export function couplingOf({ stayedWrong, fixed, broken, stayedRight }: Transiti
   }, 0);
   // Rounding can leave independent rewards a trifle below 0.
   return { phi, mutualInformation: Math.max(0, information) };
+}
+
+/**
+ * φ with its 95% interval over problems, by the influence of every problem on a correlation. Null where φ is.
+ * @param n problems
+ */
+export function phiEstimate(transitions: Transitions, n: number): Estimate | null {
+  const { phi } = couplingOf(transitions);
+  if (phi === null) return null;
+  const { stayedWrong, fixed, broken, stayedRight } = transitions;
+  const total = stayedWrong + fixed + broken + stayedRight;
+  const standardised = (right: number, share: number): number => (right - share) / Math.sqrt(share * (1 - share));
+  const [first, second] = [(broken + stayedRight) / total, (fixed + stayedRight) / total];
+  const variance = [stayedWrong, fixed, broken, stayedRight].reduce((sum, cell, index) => {
+    const [z1, z2] = [standardised(index >> 1, first), standardised(index & 1, second)];
+    return sum + (cell / total) * (z1 * z2 - (phi / 2) * (z1 * z1 + z2 * z2)) ** 2;
+  }, 0);
+  const half = 1.96 * Math.sqrt(variance / n);
+  return { value: phi, low: Math.max(-1, phi - half), high: Math.min(1, phi + half) };
 }

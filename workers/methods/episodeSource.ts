@@ -4,7 +4,7 @@ import { layoutOf } from '../model/layout.ts';
 import type { EpisodeLayout } from '../model/layout.ts';
 import type { Parameters } from '../model/parameters.ts';
 import { taskById } from '../tasks/index.ts';
-import type { Task } from '../tasks/task.ts';
+import type { Problem, Task } from '../tasks/task.ts';
 import { sampleEpisodes } from './episodes.ts';
 import type { SampledEpisodes } from './episodes.ts';
 import { gradeEpisodes } from './grading.ts';
@@ -46,13 +46,13 @@ export class EpisodeSource {
     policy: Parameters,
     base: Parameters,
     meanwhile: (sampled: SampledEpisodes) => void = () => undefined,
-  ): Promise<SampledEpisodes & { graded: GradedEpisodes }> {
+  ): Promise<SampledEpisodes & { problems: readonly Problem[]; graded: GradedEpisodes }> {
     const { options, task, layouts } = this;
     const { seed, batch, group, temperature } = options;
     const problems = Array.from({ length: batch / group }, (_, index) => this.problems.draw(step, index));
     const sampling = { temperature, stream: 'tokens', seed, step, firstEpisode: 0 } as const;
     const sampled = await sampleEpisodes(stage, policy, base, layouts, promptsOf(task, problems, group), sampling, options);
     meanwhile(sampled);
-    return { ...sampled, graded: await gradeEpisodes(task, this.grader, sampled.episodes, problems, seed, step) };
+    return { ...sampled, problems, graded: await gradeEpisodes(task, this.grader, sampled.episodes, problems, seed, step) };
   }
 }

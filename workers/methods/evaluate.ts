@@ -13,6 +13,7 @@ import type { ModelShape } from '../model/shape.ts';
 import { forward } from '../model/transformer.ts';
 import { turnShape } from '../model/turns.ts';
 import type { AttemptView, EpisodeView } from '../protocol.ts';
+import { sketchOf } from '../tasks/mapDrawing.ts';
 import type { Problem, Task } from '../tasks/task.ts';
 import { NotFiniteError } from './gradient.ts';
 import { gradeEpisodes } from './grading.ts';
@@ -157,6 +158,7 @@ export async function evaluate(
           expected: task.answerText(problem.reference),
           note: task.note(problem),
           attempts: [attempt(y1, 1), attempt(y2, 2)],
+          ...(task.drawing && { map: sketchOf(task.drawing(problem)) }),
         },
       });
       outcomes.push({

@@ -11,6 +11,7 @@ export async function evaluationEvent(id: string, run: TrainingRun) {
     temperature: row.temperature,
     views: all.slice(0, shownEpisodes).map(({ view }) => view),
   }));
-  const event: EvaluationEvent = { kind: 'evaluation', id, step: run.step, rows, episodes };
+  const { paid } = run;
+  const event: EvaluationEvent = { kind: 'evaluation', id, step: run.step, rows, episodes, ...(paid ? { paid } : {}) };
   return { event, heldOut };
 }

@@ -3,10 +3,11 @@ import type { Grader } from '../grader/verdict.ts';
 import { disposeDecoders } from '../model/gpuDecoder.ts';
 import { readCheckpoint, writeCheckpoint } from '../model/checkpoint.ts';
 import type { Checkpoint } from '../model/checkpoint.ts';
-import type { RunEvent, RunRequest } from '../protocol.ts';
-import { baseKey } from './options.ts';
+import type { ProbeProgress, ProbeResults, RunEvent, RunRequest } from '../protocol.ts';
+import { baseKey, optionLimits } from './options.ts';
 import { pretrain } from './pretrain.ts';
 import type { PretrainReport } from './pretrain.ts';
+import { fewestProblems, probeModel } from './probes/list.ts';
 import { evaluationEvent } from './runEvents.ts';
 import { readState, writeState } from './state.ts';
 import { TrainingRun } from './trainingRun.ts';
@@ -32,6 +33,10 @@ export class Session {
   private runs: OpenRun[] = [];
   private pausing = false;
   private closed = false;
+  /** Calls of `play` and `step` that have not ended. */
+  private trainings = 0;
+  /** What gives up the probes in hand. */
+  private probing: AbortController | null = null;
   /** What `close` waits for; a pause does not wait for a base to be pretrained. */
   private opening: Promise<void> = Promise.resolve();
   /** Work that `pause` and `close` wait for. */
@@ -100,7 +105,7 @@ export class Session {
 
   /** Trains until paused, finished or stopped. */
   play(): Promise<void> {
-    return this.exclusively(async () => {
+    return this.train(async () => {
       while (!this.pausing && this.active().length > 0) await this.advance();
       await this.saveAll();
     });
@@ -108,13 +113,14 @@ export class Session {
 
   async pause(): Promise<void> {
     this.pausing = true;
+    this.stopProbe();
     await this.working;
     this.pausing = false;
   }
 
   /** One update of every open run, with what has to be sampled before it. */
   step(): Promise<void> {
-    return this.exclusively(async () => {
+    return this.train(async () => {
       const waits = (): boolean => this.active().some(({ run }) => run.batchesToSample > 0);
       while (!this.pausing && waits()) await this.advance((open) => open.run.batchesToSample > 0);
       if (!this.pausing) await this.advance();
@@ -137,9 +143,61 @@ export class Session {
     this.grader.close();
   }
 
-  private exclusively(work: () => Promise<void>): Promise<void> {
+  /**
+   * Probes the model of an open run, on copies of its weights.
+   * @param n problems of every probe
+   * @returns null if it was stopped
+   * @throws with a sentence if the run cannot be probed now
+   */
+  async probe(id: string, n: number, say: (progress: ProbeProgress) => void): Promise<ProbeResults | null> {
+    const { max } = optionLimits.heldOut;
+    if (!Number.isInteger(n) || n < fewestProblems || n > max)
+      throw new Error(`A closer look needs a whole number of problems between ${fewestProblems} and ${max}; got ${n}.`);
+    if (this.trainings > 0) throw new Error('This run is being trained. Pause it, then look closer.');
+    if (this.probing) throw new Error('Another closer look is being taken. Wait until it is done, or stop it.');
+    const stopping = new AbortController();
+    this.probing = stopping;
+    const { signal } = stopping;
+    const beforeBatch = async (): Promise<void> => {
+      await breathe();
+      signal.throwIfAborted();
+    };
+    return this.exclusively(async () => {
+      const { run } = this.requireUsable(id);
+      const checkpoint = readCheckpoint(await run.modelFile());
+      const { base } = await run.state();
+      return probeModel({ checkpoint, base }, { grader: this.grader, n, seed: run.options.seed, beforeBatch }, say);
+    })
+      .catch((error: unknown) => {
+        if (signal.aborted) return null;
+        throw error;
+      })
+      .finally(() => (this.probing = null));
+  }
+
+  stopProbe(): void {
+    this.probing?.abort();
+  }
+
+  /** @throws with a sentence if no such run is open, or it has stopped */
+  private requireUsable(id: string): OpenRun {
+    const open = this.runs.find((candidate) => candidate.id === id);
+    if (!open) throw new Error('This run is not open.');
+    if (open.stopped) throw new Error('This run has stopped. Continue it from its last checkpoint, then look closer.');
+    return open;
+  }
+
+  private async train(work: () => Promise<void>): Promise<void> {
+    this.trainings++;
+    return this.exclusively(work).finally(() => this.trainings--);
+  }
+
+  private exclusively<T>(work: () => Promise<T>): Promise<T> {
     const next = this.working.then(work);
-    this.working = next.catch(() => undefined);
+    this.working = next.then(
+      () => undefined,
+      () => undefined,
+    );
     return next;
   }
 

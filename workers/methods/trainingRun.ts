@@ -9,7 +9,7 @@ import { answerLengths } from '../model/layout.ts';
 import { adamDefaults } from '../model/optimiser.ts';
 import { Parameters } from '../model/parameters.ts';
 import { forward } from '../model/transformer.ts';
-import type { UpdateReport } from '../protocol.ts';
+import type { PaidProblem, UpdateReport } from '../protocol.ts';
 import type { Problem, Task } from '../tasks/task.ts';
 import { taskById } from '../tasks/index.ts';
 import { advantages, meanOf, verdictAdvantages } from './advantages.ts';
@@ -25,6 +25,7 @@ import { drawPairs, Imitator, pairsOf } from './imitation.ts';
 import { coefficient, creditValues, episodeValues, lossInputs, lossQuantities, surrogateLoss, verdictValues } from './objective.ts';
 import type { LossInput } from './objective.ts';
 import type { RunOptions } from './options.ts';
+import { paidProblemOf } from './paidProblem.ts';
 import { heldOutProblems } from './problems.ts';
 import { References } from './references.ts';
 import { Schedule } from './schedule.ts';
@@ -55,6 +56,7 @@ export class TrainingRun {
   private readonly gradientStep: GradientStep;
   private readonly row: TrainingRow;
   private stepsDone: number;
+  private lastPaid: PaidProblem | undefined;
   private baselines: PlayBaselines;
   private readonly imitator: Imitator;
 
@@ -100,6 +102,11 @@ export class TrainingRun {
   /** Goes on exactly where the state was saved. */
   static resume(state: TrainingState, grader: Grader): TrainingRun {
     return new TrainingRun(state.options, state.base, grader, state);
+  }
+
+  /** Some episodes of the last update and what they were paid, if it learnt from rewards. */
+  get paid(): PaidProblem | undefined {
+    return this.lastPaid;
   }
 
   /** Updates done. */
@@ -164,13 +171,15 @@ export class TrainingRun {
     const { options, policy, references } = this;
     // The reference reads the episodes while the grader runs their programs.
     const read = (sampled: SampledEpisodes): void => this.read(stage, sampled);
-    const { episodes, layout, trained, graded } = await this.source.draw(stage, this.stepsDone, policy, references.base, read);
+    const drawn = await this.source.draw(stage, this.stepsDone, policy, references.base, read);
+    const { episodes, layout, trained, problems, graded } = drawn;
     const { r1, r2, grades1, grades2 } = graded;
     const lengths = [episodes.y1, episodes.y2].map((answers) => answerLengths(answers, layout));
     const paid = advantages(stage, { r1, r2, lengths: [lengths[0], lengths[1]] }, options, this.baselines[play]);
     const { revises } = episodes;
     if (revises) this.inputs.write(verdictValues(revises, verdictAdvantages(revises, { r1 }, options.group)));
     const update = await this.descend(stage, paid, trained);
+    this.lastPaid = paidProblemOf(this.task, problems, drawn, graded, paid, stage.name);
     const isPolicys = (row: number): boolean => trained[0][row] || stage.firstAttempts === 'base';
     const change_rate = this.row.addEpisodes(episodes, r1, r2, layout, isPolicys);
     const stopped_programs = [...grades1, ...grades2].filter(wasStopped).length;
@@ -187,6 +196,7 @@ export class TrainingRun {
     const none = ofAll(0);
     const paid = advantages(stage, { r1: none, r2: none, lengths: [none, none] }, this.options, this.baselines[0]);
     const update = await this.descend(stage, paid, trained);
+    this.lastPaid = undefined;
     return { ...update, r1: null, r2: null, change_rate: null, stopped_programs: 0 };
   }
 

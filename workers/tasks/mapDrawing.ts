@@ -2,7 +2,7 @@
  * Where the regions of a map lie. They are hexagons in two rows, numbered down, then to the right: region i lies beside i + 1 (in the other
  * row) and i + 2 (in its own). Where two that lie side by side share no border, both are cut back, and there is water between them.
  */
-import type { MapDrawing, Point } from './task.ts';
+import type { MapDrawing, MapSketch, Point } from './task.ts';
 
 const halfWidth = Math.sqrt(3) / 2;
 /** How far the water reaches into a region that it parts from its neighbour. */
@@ -58,3 +58,10 @@ export function drawingOf(
     }),
   };
 }
+
+/** What a drawing was made from. */
+export const sketchOf = ({ regions, borders, coasts }: MapDrawing): MapSketch => ({
+  regions: regions.length,
+  borders,
+  coasts: coasts.map(({ region, colour }) => ({ region, colour })),
+});

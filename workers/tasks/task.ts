@@ -107,6 +107,13 @@ export interface MapDrawing {
   coasts: readonly { region: number; colour: string; line: readonly Point[] }[];
 }
 
+/** A map without the places of its regions: all that a drawing of it is made from, and small enough to keep with every episode. */
+export interface MapSketch extends Pick<MapDrawing, 'borders'> {
+  /** How many there are. */
+  regions: number;
+  coasts: readonly { region: number; colour: string }[];
+}
+
 export interface TaskDefinition {
   label: TaskLabel;
   /** @throws with a sentence if a dial is unknown or out of range. */

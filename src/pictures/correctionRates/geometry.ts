@@ -1,5 +1,5 @@
 import type { Estimate } from '../../../workers/measures/intervals.ts';
-import { fractionMarks, textWidth, whisker, domainFromZero } from '../kit/axis.ts';
+import { fractionMarks, textWidth, thinned, whisker, domainFromZero } from '../kit/axis.ts';
 import { percent } from '../kit/format.ts';
 import type { Sample } from '../kit/sample.ts';
 import { linear } from '../kit/scale.ts';
@@ -29,8 +29,10 @@ const gap = 14;
 
 /** One block of three lines per method (Figure 5). */
 export function correctionRatesGeometry(methods: readonly CorrectionRates[], width: number) {
-  const names = Math.max(0, ...methods.map(({ name }) => textWidth(name)));
-  const left = names + 16 + Math.max(...Object.values(sourceNames).map(textWidth)) + 8;
+  // Where both names have no room beside each other, a method's stands above its lines.
+  const isNarrow = width < 440;
+  const sourceX = isNarrow ? 0 : Math.max(0, ...methods.map(({ name }) => textWidth(name))) + 16;
+  const left = sourceX + Math.max(...Object.values(sourceNames).map(textWidth)) + 8;
   const right = width - 48;
   const rates = methods.flatMap(({ sources }) => sources.flatMap(({ rate }) => (rate ? [rate] : [])));
   const domain = domainFromZero(rates.map(({ high }) => high));
@@ -38,7 +40,7 @@ export function correctionRatesGeometry(methods: readonly CorrectionRates[], wid
   const top = 8;
   let next = top;
   const blocks = methods.map(({ name, sources }) => {
-    const start = next;
+    const start = next + (isNarrow ? lineHeight : 0);
     const lines = sources.map(({ from, rate }, index) => ({
       from,
       name: sourceNames[from],
@@ -48,9 +50,9 @@ export function correctionRatesGeometry(methods: readonly CorrectionRates[], wid
       /** Behind the whisker, where nothing else is drawn. */
       valueX: rate ? whisker(rate, domain, x).high + 8 : left + 6,
     }));
-    next += sources.length * lineHeight + gap;
-    return { name, y: start, lines };
+    next = start + sources.length * lineHeight + gap;
+    return { name, nameY: start + (isNarrow ? -0.5 : 0.5) * lineHeight + 4, lines };
   });
   const bottom = Math.max(top, next - gap + 4);
-  return { width, height: bottom + 38, left, right, top, bottom, marks: fractionMarks(domain, x), blocks, sourceX: names + 16 };
+  return { width, height: bottom + 38, left, right, top, bottom, marks: thinned(fractionMarks(domain, x)), blocks, sourceX };
 }

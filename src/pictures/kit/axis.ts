@@ -18,6 +18,13 @@ export function fractionMarks(domain: Domain, at: (value: number) => number): Ax
   }));
 }
 
+/** As many marks of an axis that lies down as have room for their texts, the last one in any case. */
+export function thinned(marks: readonly AxisMark[], room = 31): AxisMark[] {
+  const apart = marks.length > 1 ? Math.abs(marks[1].at - marks[0].at) : room;
+  const every = Math.max(1, Math.ceil(room / apart));
+  return marks.filter((_, index) => (marks.length - 1 - index) % every === 0);
+}
+
 /** From zero to a round number above every value. Bars and areas start at zero. */
 export function domainFromZero(values: readonly number[], step = 0.1): Domain {
   const steps = Math.max(1, Math.ceil(Math.max(0, ...values) / step - 1e-6));

@@ -55,12 +55,18 @@ function columnsOf(view: EpisodeView, fixed: boolean): TokenColumn[] {
   }));
 }
 
+/** What of an answer was changed, and how that is called. */
+function unitOf(view: EpisodeView, fixed: boolean): string {
+  if (view.map) return 'regions coloured anew';
+  return fixed ? 'digits rewritten' : 'tokens rewritten';
+}
+
 /** Aligns the two answers of an episode and says in words what the second one did. */
 export function readEpisode(view: EpisodeView, fixed: boolean): Reading {
   const columns = columnsOf(view, fixed);
   const changed = columns.filter((column) => column.changed).length;
   const [{ right: r1 }, { right: r2 }] = view.attempts;
-  const rewritten = `${changed} of ${columns.length} ${fixed ? 'digits' : 'tokens'} rewritten`;
+  const rewritten = `${changed} of ${columns.length} ${unitOf(view, fixed)}`;
   const say = (outcome: Outcome, tone: Reading['tone'], word: string, remark: string): Reading => ({
     columns,
     outcome,

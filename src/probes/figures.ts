@@ -1,0 +1,110 @@
+/** What the pictures of a closer look draw, from what the probes of one model have found. */
+import { phiEstimate } from '../../workers/measures/coupling.ts';
+import { deltaHalfWidth, fractionEstimate, type Estimate } from '../../workers/measures/intervals.ts';
+import { transitionsOf } from '../../workers/measures/transitions.ts';
+import type { ProbeResults } from '../../workers/protocol.ts';
+import type { AttemptsCurve } from '../pictures/attempts/geometry.ts';
+import type { MethodAccuracies } from '../pictures/bars/geometry.ts';
+import type { CorrectionRates } from '../pictures/correctionRates/geometry.ts';
+import { differenceText } from '../pictures/kit/estimateText.ts';
+import { count } from '../pictures/kit/format.ts';
+import type { PictureTable } from '../pictures/kit/table.ts';
+import type { LevelTransitionsOf } from '../pictures/levelTransitions/geometry.ts';
+import type { SwapTestOf } from '../pictures/swap/geometry.ts';
+import type { VotingCurve } from '../pictures/voting/geometry.ts';
+import { whenText } from './verdict.ts';
+
+const capitalised = (text: string): string => text[0].toUpperCase() + text.slice(1);
+/** One model measured on n problems. */
+const sampleOf = (name: string, problems: number) => ({ name, problems, seeds: 1 });
+
+export const bothAnswers = (evaluations: ProbeResults['evaluations']): MethodAccuracies[] =>
+  evaluations.map((row) => ({
+    ...sampleOf(capitalised(whenText(row.temperature)), row.n),
+    first: fractionEstimate(row.acc_t1, row.n),
+    second: fractionEstimate(row.acc_t2, row.n),
+    delta: { value: row.delta, low: row.delta - deltaHalfWidth(row), high: row.delta + deltaHalfWidth(row) },
+  }));
+
+export const swaps = (tests: ProbeResults['swap_test']): SwapTestOf[] =>
+  tests.map(({ temperature, n, sources }) => ({
+    ...sampleOf(capitalised(whenText(temperature)), n),
+    sources: sources.map((each) => ({
+      ...{ source: each.source, n: each.n, fed: each.fed_accuracy, second: each.acc_t2 },
+      ...{ changed: each.change_rate, fixed: each.fix_rate, kept: each.keep_rate },
+    })),
+  }));
+
+/** The numbers that a verdict of the swap test rests on, in points. */
+export const contrasts = (tests: ProbeResults['swap_test']): PictureTable => {
+  const row = (name: string, of: (test: ProbeResults['swap_test'][number]) => Estimate): string[] => [
+    name,
+    ...tests.map((test) => differenceText(of(test))),
+  ];
+  return {
+    head: ['Points (95%)', ...tests.map(({ temperature }) => whenText(temperature))],
+    rows: [
+      row('Right after a right answer, minus after a wrong one', (test) => test.dependence),
+      row('Right after a right answer, minus after another problem’s', (test) => test.dependence_on_problem),
+      row('Wrong answers changed, minus right ones changed', (test) => test.selectivity),
+      row('Gain on its own first answers, Δ', (test) => test.own_delta),
+      ['n, problems', ...tests.map(({ n }) => count(n))],
+    ],
+  };
+};
+
+export const votes = (name: string, { n, curves }: ProbeResults['voting']): VotingCurve[] => [{ ...sampleOf(name, n), points: curves }];
+
+export const attemptsInARow = (measured: ProbeResults['attempts']): AttemptsCurve[] =>
+  measured.map(({ temperature, n, accuracies }) => ({
+    ...sampleOf(whenText(temperature), n),
+    look: temperature === 0 ? 'solid' : 'dotted',
+    accuracies: accuracies.map(({ accuracy }) => accuracy),
+  }));
+
+export function corrections(name: string, sources: ProbeResults['first_attempt_sources']): CorrectionRates[] {
+  const parts = [
+    { from: 'fixedTraining', found: sources.fixed_training },
+    { from: 'fixedHeldOut', found: sources.fixed_heldout },
+    { from: 'ownHeldOut', found: sources.self_generated_heldout },
+  ] as const;
+  return [
+    {
+      ...sampleOf(name, sources.fixed_heldout.n),
+      sources: parts.map(({ from, found }) => ({ from, wrong: found.n_wrong, rate: found.correction_rate })),
+    },
+  ];
+}
+
+export const byLevel = (name: string, { n, levels }: ProbeResults['levels']): LevelTransitionsOf[] => [
+  {
+    ...sampleOf(name, n),
+    levels: levels.map(({ level, n: here, i_to_c, c_to_i }) => ({ level, n: here, fixed: i_to_c, broken: c_to_i })),
+  },
+];
+
+/** A plain number with its interval: "0.69 (0.62 to 0.75)". */
+const numberText = (estimate: Estimate | null): string =>
+  estimate === null
+    ? 'undefined'
+    : `${[estimate.value, estimate.low].map((value) => value.toFixed(2).replace('-', '−')).join(' (')} to ${estimate.high.toFixed(2).replace('-', '−')})`;
+
+/** How coupled both answers are, and how many different ones there are: what no picture is needed for. */
+export const spread = (evaluations: ProbeResults['evaluations'], diversity: ProbeResults['diversity'] | undefined): PictureTable => ({
+  head: ['Measure', '95% interval', 'n'],
+  rows: [
+    ...evaluations.map((row) => [
+      `φ of both answers being right, ${whenText(row.temperature)}`,
+      numberText(phiEstimate(transitionsOf(row), row.n)),
+      count(row.n),
+    ]),
+    ...(diversity
+      ? (
+          [
+            [`Different first answers among ${diversity.first.k}`, diversity.first],
+            [`Different second answers among ${diversity.second.k} to one first`, diversity.second],
+          ] as const
+        ).map(([name, { distinct, n }]) => [name, numberText(distinct), count(n)])
+      : []),
+  ],
+});
