@@ -1,13 +1,14 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EvaluationRow } from '../workers/measures/outcome.ts';
-import { isBaseOption, optionLimits } from '../workers/methods/options.ts';
+import { optionLimits } from '../workers/methods/options.ts';
 import type { RunOptions } from '../workers/methods/options.ts';
 import { methodById } from '../workers/methods/table.ts';
 import { taskById } from '../workers/tasks/index.ts';
 import { comparisonTable } from './comparisonTable.ts';
 import { numberIn, parseFlags, refuseBaseOptions, required, runOptions } from './arguments.ts';
-import { makeFolder, parseJson, readInput, readJsonLines, runFiles } from './files.ts';
+import { makeFolder, readJsonLines, runFiles } from './files.ts';
+import { requireAsked } from './finishedRun.ts';
 import { labProcess } from './labProcess.ts';
 import { readModel, sha256Of, shippedBase } from './models.ts';
 import { requireSameSize, startOptions } from './train.ts';
@@ -22,31 +23,6 @@ interface Job {
 function requireOnce(flag: string, values: readonly (string | number)[]): void {
   const repeated = values.find((value, index) => values.indexOf(value) < index);
   if (repeated !== undefined) throw new Error(`--${flag} names ${repeated} twice; name it once.`);
-}
-
-/** A base file and the digest of what is in it. */
-interface Base {
-  path: string;
-  sha256: string;
-}
-
-/** @throws with a sentence if a finished run was trained with other options, or from another base, than the command asks for */
-async function requireAsked({ folder }: Job, asked: RunOptions, base: Base): Promise<void> {
-  const { run } = runFiles(folder);
-  const text = new TextDecoder().decode(await readInput(run));
-  const damaged = `${run} is damaged: it is not JSON. Remove ${folder} to train it again, or name another folder with --out.`;
-  const { options, base_sha256: sha256 = 'not recorded' } = parseJson<{ options: RunOptions; base_sha256?: string }>(text, damaged);
-  if (sha256 !== base.sha256)
-    throw new Error(
-      `The finished run in ${folder} was started from another base (SHA-256: ${sha256}) than ${base.path} (${base.sha256}). Name the base of the run with --base, or another folder with --out.`,
-    );
-  for (const key of Object.keys(asked) as (keyof RunOptions)[]) {
-    // What made the base, its digest says.
-    if (!isBaseOption(key) && JSON.stringify(asked[key]) !== JSON.stringify(options[key]))
-      throw new Error(
-        `The finished run in ${folder} has ${key} = ${JSON.stringify(options[key])}; the command says ${JSON.stringify(asked[key])}. Name another folder with --out.`,
-      );
-  }
 }
 
 /** Trains one run in a process of its own, going on where an earlier one was ended. Resolves to its exit status. */
@@ -90,7 +66,11 @@ export async function compareCommand(argv: string[]): Promise<number> {
 
   const jobs: Job[] = seeds.flatMap((seed) => methods.map((method) => ({ method, seed, folder: join(out, `${method}-${seed}`) })));
   const finished = jobs.filter(({ folder }) => existsSync(runFiles(folder).run));
-  for (const job of finished) await requireAsked(job, optionsOf(job.method, job.seed), { path, sha256: sha256Of(base) });
+  const remedies = {
+    otherBase: 'Name the base of the run with --base, or another folder with --out.',
+    otherOptions: 'Name another folder with --out.',
+  };
+  for (const job of finished) await requireAsked(job.folder, optionsOf(job.method, job.seed), { path, sha256: sha256Of(base) }, remedies);
   const waiting = jobs.filter((job) => !finished.includes(job));
   process.stderr.write(`${waiting.length} of ${jobs.length} runs to train; each writes a log beside its folder in ${out}.\n`);
   // Without a base's name a run that was paused would go on from whatever base it has.

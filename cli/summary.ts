@@ -7,5 +7,6 @@ const points = (fraction: number): string => `${fraction < 0 ? '−' : '+'}${Mat
 /** A row in one line of words. */
 export function rowInWords(row: EvaluationRow): string {
   const where = row.split === 'train' ? 'training' : row.temperature === 0 ? 'held out, greedy' : `held out, T=${row.temperature}`;
-  return `step ${row.step} (${row.stage}), ${where}: first ${percent(row.acc_t1)}, second ${percent(row.acc_t2)}, Δ ${points(row.delta)} ± ${(100 * deltaHalfWidth(row)).toFixed(1)}, changed ${percent(row.change_rate)}, n=${row.n}`;
+  const verdicts = row.verdict_accuracy === undefined ? '' : `, verdicts right ${percent(row.verdict_accuracy)}`;
+  return `step ${row.step} (${row.stage}), ${where}: first ${percent(row.acc_t1)}, second ${percent(row.acc_t2)}, Δ ${points(row.delta)} ± ${(100 * deltaHalfWidth(row)).toFixed(1)}, changed ${percent(row.change_rate)}${verdicts}, n=${row.n}`;
 }

@@ -109,7 +109,7 @@ export interface UpdateReport {
   change_rate: number | null;
   /** How many programs of both turns ran out of time or memory; a count. */
   stopped_programs: number;
-  /** Of the tokens that were trained on; of all of a turn of which none were. */
+  /** Of the answers that were trained on, 0 if none was; of all of a turn that the stage leaves out. */
   kl_t1: number;
   kl_t2: number;
   entropy_t1: number;

@@ -4,14 +4,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { baseKey, defaultOptions, isBaseOption } from '../../workers/methods/options.ts';
 import type { RunOptions } from '../../workers/methods/options.ts';
+import { recipe } from '../../workers/methods/pretrain.ts';
+import type { BaseFile } from '../finishedRun.ts';
 import { labProcess } from '../labProcess.ts';
 import { readModel, sha256Of, shippedBase } from '../models.ts';
 import type { Job } from './arms.ts';
-
-export interface BaseFile {
-  path: string;
-  sha256: string;
-}
 
 /** A command of the lab. @throws with a sentence that names the log if the process fails */
 export async function lab(words: readonly string[], log: string): Promise<void> {
@@ -35,7 +32,7 @@ export function basesIn(work: string): (job: Job) => Promise<BaseFile> {
   const known = new Map<string, Promise<BaseFile>>();
   const find = async (job: Job): Promise<BaseFile> => {
     const { options } = job;
-    const key = createHash('sha256').update(baseKey(options)).digest('hex').slice(0, 12);
+    const key = createHash('sha256').update(baseKey(options)).update(JSON.stringify(recipe)).digest('hex').slice(0, 12);
     const path = usesShippedBase(job) ? shippedBase(options.task) : join(work, `base-${key}.safetensors`);
     if (!usesShippedBase(job) && !existsSync(path))
       await lab(['pretrain', '--task', options.task, '--out', path, ...settingsOf(options)], join(work, `base-${key}.log`));

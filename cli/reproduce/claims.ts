@@ -1,6 +1,6 @@
 /** The paper's claims, and ours about it, each as a number of our runs and what it should be. Fixed before the runs. */
 import { holmAdjusted } from '../../workers/measures/holm.ts';
-import { meanOverSeeds } from '../../workers/measures/intervals.ts';
+import { deltaHalfWidth, fractionEstimate, meanOverSeeds } from '../../workers/measures/intervals.ts';
 import type { Estimate } from '../../workers/measures/intervals.ts';
 import { signFlipTest } from '../../workers/measures/permutation.ts';
 import { verdictOf } from '../../workers/measures/verdict.ts';
@@ -147,34 +147,50 @@ export const otherClaims: readonly Claim[] = [
 
 export interface Judged {
   claim: Claim;
+  /** Seeds that measured apart: one where all measured the same. */
   seeds: number;
   estimate: Estimate | null;
-  /** Exact, two-sided, over sign flips; null without two seeds. */
+  /** Of a difference from zero: exact, two-sided, over sign flips. Null without two seeds that differ, and for a claim of being near zero. */
   p: number | null;
   verdict: Verdict;
 }
 
-/** The values of an arm at one temperature, by seed. */
-function valuesOf(rows: readonly ResultRow[], arm: string, metric: Metric): Map<number, number> {
-  const own = rows.filter((row) => row.arm === arm);
-  return new Map(
-    own.flatMap((row): [number, number][] => {
-      const value = metric === 'delta' ? deltaOf(row) : row[metric];
-      return value === null ? [] : [[row.seed, value]];
-    }),
-  );
+/** One measurement of a metric, with its interval over problems. */
+function estimateOf(row: ResultRow, metric: Metric): Estimate | null {
+  if (metric === 'edit_selectivity') return null;
+  if (metric !== 'delta') return fractionEstimate(row[metric], row.n);
+  const [value, half] = [deltaOf(row), deltaHalfWidth(row)];
+  return { value, low: value - half, high: value + half };
 }
+
+const isOneMeasurement = (values: readonly number[]): boolean => values.length > 1 && values.every((value) => value === values[0]);
+
+/** The rows of an arm that have a value of the metric, by seed. */
+function rowsOf(rows: readonly ResultRow[], arm: string, metric: Metric): Map<number, ResultRow> {
+  return new Map(rows.flatMap((row): [number, ResultRow][] => (row.arm === arm && row[metric] !== null ? [[row.seed, row]] : [])));
+}
+
+const valueOf = (row: ResultRow, metric: Metric): number => (metric === 'delta' ? deltaOf(row) : row[metric]!);
 
 /** @param rows of one task at one temperature */
 export function judge(claim: Claim, rows: readonly ResultRow[]): Judged {
-  const own = valuesOf(rows, claim.arm, claim.metric);
-  const other = claim.against === undefined ? null : valuesOf(rows, claim.against, claim.metric);
+  const { metric, arm, against, expected } = claim;
+  const own = rowsOf(rows, arm, metric);
+  const other = against === undefined ? null : rowsOf(rows, against, metric);
   const seeds = [...own.keys()].filter((seed) => !other || other.has(seed)).sort((a, b) => a - b);
-  const values = seeds.map((seed) => own.get(seed)!);
-  const differences = other ? pairedDifferences(values, seeds.map((seed) => other.get(seed)!)) : values; // prettier-ignore
-  if (seeds.length < 2) return { claim, seeds: seeds.length, estimate: null, p: null, verdict: 'not judged' };
+  const values = seeds.map((seed) => valueOf(own.get(seed)!, metric));
+  const others = other && seeds.map((seed) => valueOf(other.get(seed)!, metric));
+  const notJudged = { claim, seeds: seeds.length, estimate: null, p: null, verdict: 'not judged' } as const;
+  if (seeds.length < 2) return notJudged;
+  if (isOneMeasurement(values) && (!others || isOneMeasurement(others))) {
+    // Seeds that measure the same are one measurement: its interval is over problems. Of a difference there is none without the pairs.
+    const estimate = others ? null : estimateOf(own.get(seeds[0])!, metric);
+    return estimate ? { ...notJudged, seeds: 1, estimate, verdict: verdictOf(estimate, expected) } : { ...notJudged, seeds: 1 };
+  }
+  const differences = others ? pairedDifferences(values, others) : values;
   const estimate = meanOverSeeds(differences);
-  return { claim, seeds: seeds.length, estimate, p: signFlipTest(differences).pTwoSided, verdict: verdictOf(estimate, claim.expected) };
+  const p = expected === 'near zero' ? null : signFlipTest(differences).pTwoSided;
+  return { claim, seeds: seeds.length, estimate, p, verdict: verdictOf(estimate, expected) };
 }
 
 /** Holm-adjusted p of the claims that have one, in their order. */

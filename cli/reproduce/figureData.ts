@@ -15,7 +15,7 @@ import type { FirstAttemptSources } from '../../workers/methods/probes/firstAtte
 import type { Levels } from '../../workers/methods/probes/levels.ts';
 import type { Voting } from '../../workers/methods/probes/voting.ts';
 import { stageBoundaries } from '../../workers/methods/stage.ts';
-import { methodById } from '../../workers/methods/table.ts';
+import { methodById, stagesOf } from '../../workers/methods/table.ts';
 import { deltaOf } from './numbers.ts';
 import type { CurveRow, ResultRow } from './results.ts';
 
@@ -41,7 +41,13 @@ export interface TaskRows {
 const compared = ['base', 'star_plus', 'pair_sft', 'naive', 'score'];
 const corrected = ['pair_sft', 'naive', 'score'];
 const headline = ['naive', 'score'];
-const looks: Record<string, Look> = { base: 'dotted', pair_sft: 'dash-dot', naive: 'dashed', score: 'solid' };
+const looks: Record<string, Look> = {
+  base: 'dotted',
+  pair_sft: 'dash-dot',
+  naive: 'dashed',
+  score: 'solid',
+  score_three_turns: 'long-dash',
+};
 
 const partsOf = ({ run }: Pick<ProbeRow, 'run'>): { task: string; arm: string } => {
   const [task, arm] = run.split('/');
@@ -147,14 +153,15 @@ export function trainingEditsData(from: TaskRows): EditDistances[] {
 }
 
 /** Of the training problems, as in the paper: sampled at temperature 1, by the policy that is being trained. */
-export function curvesData({ curves }: TaskRows, arms: readonly string[]): TrainingCurves[] {
+export function curvesData({ rows, curves }: TaskRows, arms: readonly string[]): TrainingCurves[] {
   const trained = (arm: string) =>
     curves
       .filter((curve) => curve.arm === arm)
       .map(({ points }) => points.filter(({ split }) => split === 'train'))
       .filter((points) => points.length > 0);
   return perArm(arms, trained, (arm, runs) => {
-    const { stages } = methodById(arm);
+    const share = rows.find((row) => row.arm === arm)?.config.stageOneShare;
+    const stages = share === undefined ? methodById(arm).stages : stagesOf(methodById(arm), share);
     const steps = Math.max(...runs.flat().map(({ step }) => step));
     return {
       ...sampleOf(arm, runs[0][0].n, runs.length),
@@ -189,6 +196,7 @@ export function attemptsData({ probes }: TaskRows, temperature: number): Attempt
     return {
       ...sampleOf(arm, rows[0].n, isOneModel ? 1 : rows.length),
       look: looks[arm],
+      ...(methodById(arm).stages.some(({ third }) => third) && { trainedAttempts: 3 }),
       accuracies: rows[0].accuracies.map((_, index) => overSeeds(ofAttempt(index))),
     };
   });

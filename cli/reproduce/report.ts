@@ -9,8 +9,11 @@ import { taskLabels } from '../../workers/tasks/index.ts';
 import { replaceFile } from '../files.ts';
 import { markdownTable } from '../markdown.ts';
 import { arms, armName, grid, gridArms, headlineTasks, jobsOf } from './arms.ts';
+import type { Job } from './arms.ts';
+import { basesIn, usesShippedBase } from './bases.ts';
 import { adjusted, headlineClaims, judge, otherClaims } from './claims.ts';
 import type { Claim, Judged } from './claims.ts';
+import { currentRows } from './currentRows.ts';
 import { ofTask } from './figureData.ts';
 import type { ProbeRow, TaskRows } from './figureData.ts';
 import { drawFigures } from './figures.ts';
@@ -90,10 +93,14 @@ function claimsAt(rows: readonly ResultRow[], temperature: number, figures: read
     figuresText(figures),
     'The headline; p from exact sign flips over seeds, two-sided, Holm-corrected over these rows.',
     claimsTable(headline, adjusted(headline)),
-    'The paper’s other claims, and what follows from its equations. These p are not corrected: with five seeds none can be below 0.06.',
+    'The paper’s other claims, and what follows from its equations. These p are not corrected: with n seeds none can be below 2/2ⁿ.',
     claimsTable(others, null),
   ].join('\n\n');
 }
+
+/** What the probes ask, which is not what the tables are measured on. */
+const watched =
+  'Probes (majority votes, attempts in a row, corrections, levels) are of the first five seeds at most, by `lab probe`, and ask held-out problems that runs evaluate on, on which settings were chosen.';
 
 /** Sections of one task, and their figures. */
 function taskSection(task: string, from: TaskRows): { text: string; figures: Figure[] } {
@@ -105,6 +112,7 @@ function taskSection(task: string, from: TaskRows): { text: string; figures: Fig
     figuresText(training),
     ...final.map(({ temperature, figures }) => claimsAt(from.rows, temperature, figures)),
     '### Probes',
+    watched,
     figuresText(probed),
   ].join('\n\n');
   return { text, figures: [...training, ...final.flatMap(({ figures }) => figures), ...probed] };
@@ -124,7 +132,7 @@ export function reportOf(
   const document = [
     '# Reproduction',
     `Kumar et al., “Training Language Models to Self-Correct via Reinforcement Learning” (arXiv 2409.12917), on transformers of about a hundred thousand parameters that were trained from nothing. Written by \`npm run reproduce -- --report\` from \`results/reproduction.jsonl\` (one row per final evaluation), \`results/curves.jsonl\` and \`results/probes.jsonl\`; \`npm run reproduce\` trains what is missing. **${done} of ${planned} planned runs are in**; what has no rows yet is not in the tables.`,
-    `Fixed before the runs: the arms and their seeds (\`cli/reproduce/arms.ts\`), the claims and what counts as reproduced (\`cli/reproduce/claims.ts\`, \`workers/measures/verdict.ts\`), the metric and its step: the last update of every run, ${finalEvaluation.n.toLocaleString('en')} held-out problems that no run evaluates on and no setting was chosen on, at temperatures 0 and 1; no checkpoint is chosen. All methods share seeds, problems, updates and episodes sampled. Numbers are percent and points: means over seeds ± half of their 95% t-interval.`,
+    `Fixed before the runs of a task: what counts as reproduced (\`workers/measures/verdict.ts\`), the metric and its step: the last update of every run, ${finalEvaluation.n.toLocaleString('en')} held-out problems that no run evaluates on and no setting was chosen on, at temperatures 0 and 1, of which greedy is the primary one; no checkpoint is chosen. Arms (\`cli/reproduce/arms.ts\`) and claims (\`cli/reproduce/claims.ts\`) were added as the project grew. On 2026-11-25, after one seed of transpile, on which naive RL ends higher, functions took its place as the code task of the headline; transpile stays, on five seeds. All methods share seeds, problems, updates and episodes sampled. Numbers are percent and points: means over seeds ± half of their 95% t-interval. Every task has one base (seed 0), so the intervals are over runs from it, not over bases; where all seeds measure the same, as of a base asked greedily, they are over problems.`,
     'A claim is *reproduced* where the whole 95% interval of our number, over seeds, is on the paper’s side of zero (for “near zero”: within three points of it), *reproduced in sign* where only its middle is, *reversed* where the whole interval is on the other side, else *not reproduced*.',
     ...sections.map(({ text }) => text),
     '## When does SCoRe help?',
@@ -137,11 +145,16 @@ export function reportOf(
 export async function writeReport(results: string): Promise<void> {
   const files = resultFiles(results);
   if (!existsSync(files.rows)) throw new Error(`There are no results in ${results} yet; npm run reproduce makes them.`);
-  const { document, figures } = reportOf(
-    await readRows<ResultRow>(files.rows),
-    await readRows<CurveRow>(files.curves),
-    await readRows<ProbeRow>(files.probes),
-  );
+  const baseOf = basesIn(results);
+  const shippedBaseOf = async (job: Job): Promise<string | null> => (usesShippedBase(job) ? (await baseOf(job)).sha256 : null);
+  const all = {
+    rows: await readRows<ResultRow>(files.rows),
+    curves: await readRows<CurveRow>(files.curves),
+    probes: await readRows<ProbeRow>(files.probes),
+  };
+  const { left, ...from } = await currentRows(all, jobsOf(arms), shippedBaseOf);
+  if (left.length > 0) process.stderr.write(`Left out, as the plan or a base has changed since: ${left.join(', ')}.\n`);
+  const { document, figures } = reportOf(from.rows, from.curves, from.probes);
   const drawn = figures.flatMap(({ file, drawing }) => (drawing ? [{ file, drawing }] : []));
   const pictures = await drawFigures(drawn.map(({ drawing }) => drawing));
   const target = join(docs, 'REPRODUCTION.md');
@@ -149,6 +162,6 @@ export async function writeReport(results: string): Promise<void> {
   for (const [index, { file }] of drawn.entries()) await replaceFile(join(docs, 'figures', file), pictures[index]);
   const style = await prettier.resolveConfig(target);
   await replaceFile(target, await prettier.format(document, { ...style, parser: 'markdown' }));
-  await writeStudy(results);
+  await writeStudy(from);
   process.stderr.write('docs/REPRODUCTION.md is written.\n');
 }

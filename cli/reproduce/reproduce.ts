@@ -16,7 +16,7 @@ const searchResults = 'results/search';
 const usage = `npm run reproduce [-- --quick | --search] [--jobs N] [--shard I/N] [--results DIR] [--work DIR] [--only TEXT] [--minutes M]
   Trains what is missing in results/ and writes docs/REPRODUCTION.md. Interrupted anywhere, the same command goes on.
   --search     the search for settings, on seeds of its own, in place of the study; its rows go to results/search
-  --quick      two seeds of naive RL and of SCoRe on addition, about twenty minutes on two cores
+  --quick      two seeds of naive RL and of SCoRe on addition, about twenty minutes on two free cores with --jobs 2
   --jobs N     runs trained at a time (default 1)
   --shard I/N  only the I-th of N shares of the runs, I from 1; give each shard a --results folder of its own, then merge them
   --only TEXT  only runs whose name (task/arm/seed) contains it

@@ -8,6 +8,7 @@ import { taskById } from '../../workers/tasks/index.ts';
 import { jsonLines, readJsonLines, replaceFile } from '../files.ts';
 import { armName } from './arms.ts';
 import type { Job } from './arms.ts';
+import type { TrainingEdits } from './trainingEdits.ts';
 
 /** One final evaluation: the last update of a run, on the held-out problems that are kept for reports. */
 export interface ResultRow extends Omit<EvaluationRow, 'step' | 'stage' | 'split'> {
@@ -36,8 +37,8 @@ export interface CurveRow {
   task: string;
   seed: number;
   points: Pick<EvaluationRow, 'step' | 'split' | 'temperature' | 'n' | 'acc_t1' | 'acc_t2' | 'change_rate'>[];
-  /** Edit distances of its last training row; null where nothing was sampled. */
-  training_edits: Pick<EvaluationRow, 'n' | 'edit_histogram' | 'copied_wrong'> | null;
+  /** Of what it learnt from last; null where nothing was trained. */
+  training_edits: TrainingEdits | null;
 }
 
 export function resultRow({ id, arm, seed, options }: Job, row: EvaluationRow, baseSha256: string): ResultRow {
@@ -53,6 +54,7 @@ export function resultRow({ id, arm, seed, options }: Job, row: EvaluationRow, b
     temperature: row.temperature,
     n: row.n,
     ...{ acc_t1, acc_t2, delta, i_to_c, c_to_i, change_rate, copied_wrong },
+    ...(row.verdict_accuracy !== undefined && { verdict_accuracy: row.verdict_accuracy }),
     edit_selectivity: conditionalRatesOf(row).editSelectivity,
     ...{ kl_t1, kl_t2, entropy_t1, entropy_t2, edit_histogram },
     samples: updates * options.batch,
@@ -62,7 +64,7 @@ export function resultRow({ id, arm, seed, options }: Job, row: EvaluationRow, b
   };
 }
 
-export function curveRow({ id, arm, seed }: Job, history: readonly EvaluationRow[]): CurveRow {
+export function curveRow({ id, arm, seed }: Job, history: readonly EvaluationRow[], training_edits: TrainingEdits | null): CurveRow {
   const points = history.map(({ step, split, temperature, n, acc_t1, acc_t2, change_rate }) => ({
     step,
     split,
@@ -72,8 +74,6 @@ export function curveRow({ id, arm, seed }: Job, history: readonly EvaluationRow
     acc_t2,
     change_rate,
   }));
-  const last = history.findLast(({ split }) => split === 'train');
-  const training_edits = last ? { n: last.n, edit_histogram: last.edit_histogram, copied_wrong: last.copied_wrong } : null;
   return { run: id, arm: armName(arm), task: arm.task, seed, points, training_edits };
 }
 

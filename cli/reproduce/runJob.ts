@@ -4,12 +4,18 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EvaluationRow } from '../../workers/measures/outcome.ts';
 import { isBaseOption } from '../../workers/methods/options.ts';
+import type { Stage } from '../../workers/methods/stage.ts';
+import { readState } from '../../workers/methods/state.ts';
 import { methodById } from '../../workers/methods/table.ts';
+import { taskById } from '../../workers/tasks/index.ts';
 import { makeFolder, parseJson, readInput, readJsonLines, runFiles } from '../files.ts';
+import { requireAsked } from '../finishedRun.ts';
+import type { BaseFile } from '../finishedRun.ts';
 import type { Job } from './arms.ts';
 import { lab } from './bases.ts';
-import type { BaseFile } from './bases.ts';
 import { addRows, curveRow, resultFiles, resultRow } from './results.ts';
+import { editsOfEpisodes, editsOfPairs } from './trainingEdits.ts';
+import type { TrainingEdits } from './trainingEdits.ts';
 
 /** The metric and the step it is read at, fixed before the runs: the last update, these temperatures, this many problems, no checkpoint chosen. */
 export const finalEvaluation = { temperatures: [0, 1], n: 2000 } as const;
@@ -26,12 +32,26 @@ export interface Places {
 }
 
 /** Trains a run, or goes on where an earlier process was ended; does nothing if it is finished. */
-async function train({ arm, seed }: Job, folder: string, log: string, base: string): Promise<void> {
-  if (existsSync(runFiles(folder).run)) return;
+async function train({ arm, seed, options }: Job, folder: string, log: string, base: BaseFile): Promise<void> {
+  const remedy = `Remove ${folder} and what is beside it to train it again.`;
+  if (existsSync(runFiles(folder).run)) return requireAsked(folder, options, base, { otherBase: remedy, otherOptions: remedy });
   const ofRun = arm.settings.filter((setting) => !isBaseOption(setting.split('=')[0]));
   const settings = ofRun.flatMap((setting) => ['--set', setting]);
   const resume = existsSync(folder) ? ['--resume'] : [];
-  const words = ['train', '--task', arm.task, '--method', arm.method, '--seed', String(seed), '--base', base, '--out', folder, ...settings];
+  const words = [
+    'train',
+    '--task',
+    arm.task,
+    '--method',
+    arm.method,
+    '--seed',
+    String(seed),
+    '--base',
+    base.path,
+    '--out',
+    folder,
+    ...settings,
+  ];
   await lab([...words, ...resume], log);
 }
 
@@ -71,6 +91,14 @@ async function probe({ seed }: Job, folder: string, log: string, base: string): 
   );
 }
 
+/** Edit distances of what a run learnt from last: the pairs it imitated, or its episodes. */
+async function editsLearnt({ arm, options }: Job, folder: string, history: readonly EvaluationRow[]): Promise<TrainingEdits | null> {
+  const stages: readonly Stage[] = methodById(arm.method).stages;
+  if (!stages.at(-1)?.imitates) return editsOfEpisodes(history);
+  const { samples } = readState(await readInput(runFiles(folder).state));
+  return editsOfPairs(samples.pairs, taskById(options.task).configure(options.dials));
+}
+
 /**
  * One run, with its rows added to the results once all of them are there.
  * @throws with a sentence if a step fails; the next call goes on from it
@@ -80,14 +108,15 @@ export async function runJob(job: Job, { work, results, baseOf }: Places, isProb
   const log = `${folder}.log`;
   await makeFolder(work);
   const base = await baseOf(job);
-  await train(job, folder, log, base.path);
+  await train(job, folder, log, base);
   const rows: EvaluationRow[] = [];
   for (const temperature of finalEvaluation.temperatures) rows.push(await measure(job, folder, log, base.path, temperature));
   const probed = isProbed ? await probe(job, folder, log, base.path) : null;
   const files = resultFiles(results);
   await makeFolder(results);
   if (probed) await addRows(files.probes, [{ run: job.id, ...probed }]);
-  await addRows(files.curves, [curveRow(job, await readJsonLines<EvaluationRow>(runFiles(folder).history))]);
+  const history = await readJsonLines<EvaluationRow>(runFiles(folder).history);
+  await addRows(files.curves, [curveRow(job, history, await editsLearnt(job, folder, history))]);
   // Last: a run whose rows are there is done.
   await addRows(
     files.rows,

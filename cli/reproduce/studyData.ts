@@ -7,13 +7,12 @@ import { probeNames } from '../../workers/methods/probes/list.ts';
 import type { ProbeResults } from '../../workers/methods/probes/list.ts';
 import type { Recording } from '../../workers/protocol.ts';
 import { makeFolder, parseJson, readInput, replaceFile } from '../files.ts';
-import { arms, jobsOf } from './arms.ts';
+import { arms, grid, jobsOf } from './arms.ts';
 import { ofTask } from './figureData.ts';
 import type { ProbeRow, TaskRows } from './figureData.ts';
 import { finalFigures, gainFigures, probeFigures, trainingFigures } from './reportFigures.ts';
 import type { Figure } from './reportFigures.ts';
-import { readRows, resultFiles } from './results.ts';
-import type { CurveRow, ResultRow } from './results.ts';
+import type { ResultRow } from './results.ts';
 import { finalEvaluation } from './runJob.ts';
 
 const shipped = fileURLToPath(new URL('../../public', import.meta.url));
@@ -61,10 +60,6 @@ export function recordedProbes(recordings: readonly Recording[], { rows, curves,
   );
 }
 
-/** Whether the plan varies the settings of a task, so that there is something to compare them by. */
-const isVaried = (task: string): boolean =>
-  arms.some((arm) => arm.task === task && arm.settings.some((setting) => setting.startsWith('pool=')));
-
 /** What the page shows of one task. @param from all rows of the study */
 export function studyOf(task: string, from: TaskRows, recordings: readonly Recording[]): StudyFile {
   const own = ofTask(task, from);
@@ -77,7 +72,7 @@ export function studyOf(task: string, from: TaskRows, recordings: readonly Recor
       ...final,
       section('A closer look', probeFigures(task, own)),
       section('Over training', trainingFigures(task, own)),
-      ...(isVaried(task) ? [section('When does SCoRe help?', gainFigures(task, from.rows))] : []),
+      ...(task === grid.task ? [section('When does SCoRe help?', gainFigures(task, from.rows))] : []),
     ],
     recorded: recordedProbes(recordings, own),
   };
@@ -93,14 +88,8 @@ async function recordingsOf(task: string): Promise<Recording[]> {
   return parseJson<Recording[]>(new TextDecoder().decode(await readInput(path)), `${path} is damaged: it is not JSON.`);
 }
 
-/** Writes the files from the rows of a results folder. */
-export async function writeStudy(results: string, target = join(shipped, 'study')): Promise<void> {
-  const files = resultFiles(results);
-  const rows: TaskRows = {
-    rows: await readRows<ResultRow>(files.rows),
-    curves: await readRows<CurveRow>(files.curves),
-    probes: await readRows<ProbeRow>(files.probes),
-  };
+/** Writes the files from the rows of the study. */
+export async function writeStudy(rows: TaskRows, target = join(shipped, 'study')): Promise<void> {
   await makeFolder(target);
   const tasks = [...new Set([...arms, ...rows.rows].map(({ task }) => task))];
   const index: StudyIndex = {

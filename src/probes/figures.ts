@@ -63,8 +63,10 @@ export const attemptsInARow = (measured: ProbeResults['attempts']): AttemptsCurv
   }));
 
 export function corrections(name: string, sources: ProbeResults['first_attempt_sources']): CorrectionRates[] {
+  // A base was trained on no problems of its own that one could ask for.
+  const ofTraining = sources.training_problems === 'run' ? [{ from: 'fixedTraining', found: sources.fixed_training } as const] : [];
   const parts = [
-    { from: 'fixedTraining', found: sources.fixed_training },
+    ...ofTraining,
     { from: 'fixedHeldOut', found: sources.fixed_heldout },
     { from: 'ownHeldOut', found: sources.self_generated_heldout },
   ] as const;

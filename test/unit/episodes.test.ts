@@ -1,12 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sampleEpisodes } from '../../workers/methods/episodes.ts';
+import { episodeValues } from '../../workers/methods/objective.ts';
 import type { RunOptions } from '../../workers/methods/options.ts';
 import type { FirstAttempts } from '../../workers/methods/stage.ts';
 import { methodById } from '../../workers/methods/table.ts';
+import { TrainingRun } from '../../workers/methods/trainingRun.ts';
 import { startBackend } from '../../workers/model/backend.ts';
 import { Parameters } from '../../workers/model/parameters.ts';
 import { rollOut } from '../../workers/model/rollout.ts';
-import { lively } from './reference/tinyModels.ts';
+import type { Weights } from '../../workers/model/shape.ts';
+import { lively, nudged } from './reference/tinyModels.ts';
+import { generousGrader, tinyBase, tinyOptions, tinyState } from './reference/tinyRuns.ts';
 
 const model = { layers: 1, heads: 2, width: 8, context: 10, vocabulary: 7 };
 const layout = { promptLength: 2, answerLength: 4, separator: 6, endOfAnswer: null, padding: 6, length: 10, vocabulary: 7 };
@@ -52,7 +56,7 @@ describe('the episodes of an update', () => {
   it('begin with the base’s, and train on the second turn alone', async () => {
     const { episodes, trained } = await sample('base');
     expect(rows(episodes.y1)).toEqual(written.base);
-    expect(trained).toEqual([all(false), all(true)]);
+    expect(trained).toEqual([null, all(true)]);
   });
 
   it.each([
@@ -63,6 +67,32 @@ describe('the episodes of an update', () => {
     const { episodes, trained } = await sample('mixed', { baseFirstShare });
     expect(rows(episodes.y1)).toEqual([...written.base.slice(0, count), ...written.policy.slice(count)]);
     expect(trained).toEqual([[...all(false, count), ...all(true, 8 - count)], all(true)]);
+  });
+
+  it('leave no token of the base to a gradient, though it wrote every first answer of a stage that trains them', async () => {
+    const maskOf = async (firstAttempts: FirstAttempts): Promise<number[][]> => {
+      const { episodes, trained } = await sample(firstAttempts, { baseFirstShare: 1 });
+      const { mask } = episodeValues(episodes, layout, trained);
+      return [[...mask.subarray(0, 32)], [...mask.subarray(32)]];
+    };
+    const [none, every] = [0, 1].map((value) => Array.from({ length: 32 }, () => value));
+    expect(await maskOf('mixed')).toEqual([none, every]);
+    // A stage that leaves the first turn out has nothing that its tokens could be multiplied by, and measures them.
+    expect(await maskOf('base')).toEqual([every, every]);
+  });
+
+  it('train as where the first turn is left out, if the base wrote every first answer', async () => {
+    const after = async (method: string): Promise<Weights> => {
+      const options = tinyOptions({ method, steps: 2, stageOneShare: 0.05, baseFirstShare: 1 });
+      const run = TrainingRun.resume(tinyState(options, nudged(tinyBase(options).weights, 72, 0.1)), generousGrader);
+      await run.update();
+      const { policy: moved } = await run.state();
+      run.dispose();
+      return moved;
+    };
+    const mixed = await after('score_mixed_first');
+    expect(mixed).toEqual(await after('score_offline_untrained'));
+    expect(mixed).not.toEqual(await after('score'));
   });
 
   it('are split: the first turn is trained where the policy wrote it, the second where the base did', async () => {
@@ -86,7 +116,7 @@ describe('the episodes of an update', () => {
     const { episodes, trained, layout: asked } = await sample('second turn');
     const ordinary = await rollOut(policy.variables, model, layout, prompts, sampling);
     expect(rows(episodes.y1)).toEqual(rows(ordinary.y2));
-    expect(trained).toEqual([all(false), all(true)]);
+    expect(trained).toEqual([null, all(true)]);
     expect(asked).toBe(later);
     const thirdOf = async (asking: typeof layout, stream: 'tokens' | 'thirdTokens'): Promise<string[]> =>
       rows((await rollOut(policy.variables, model, asking, prompts, { ...sampling, stream }, episodes.y1)).y2);

@@ -71,6 +71,18 @@ describe('the method table', () => {
     expect(Object.fromEntries(later)).toEqual({ score_three_turns: 'reworded' });
   });
 
+  it('asks for verdicts exactly where its stages reward them', () => {
+    for (const { id, instruction, laterInstruction, stages } of methods as readonly Method[]) {
+      const asked = instruction === 'verify';
+      expect(
+        stages.map(({ verdict }) => verdict),
+        id,
+      ).toEqual(stages.map(() => (asked ? 'right' : undefined)));
+      expect(laterInstruction, id).not.toBe('verify');
+      if (asked) expect(stages.length).toBeGreaterThan(0);
+    }
+  });
+
   it('has a third attempt in one row, from its second stage on, which pins the first two to what the stage before left', () => {
     const thirds = methods.flatMap(({ id, stages }) => stages.map(({ name, third, reference }: Stage) => [id, name, third, reference]));
     expect(thirds.filter(([, , third, reference]) => third ?? reference)).toEqual([

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { paidLines } from '../../src/pictures/paid/geometry.ts';
+import type { Trained } from '../../workers/methods/objective.ts';
 import { paidProblemOf } from '../../workers/methods/paidProblem.ts';
 import type { PaidAttempt, PaidProblem } from '../../workers/protocol.ts';
 import { taskById } from '../../workers/tasks/index.ts';
@@ -12,7 +13,7 @@ const batch = 4;
 const answers = (first: number): Int32Array =>
   Int32Array.from({ length: batch * answerLength }, (_, i) => (first + Math.floor(i / answerLength)) % 10);
 const layout = { ...task, length: task.promptLength + 2 * answerLength, vocabulary: task.vocabulary.length };
-const sampled = (trained: [boolean[], boolean[]]) => ({
+const sampled = (trained: Trained) => ({
   layout,
   episodes: { batch, prompts: new Int32Array(batch * task.promptLength), y1: answers(0), y2: answers(5) },
   trained,
@@ -22,7 +23,7 @@ const graded = {
   ...{ grades1: [], grades2: [], programs1: [], programs2: [] },
 };
 const all = (): boolean[] => [true, true, true, true];
-const paidOf = (first: number[], second: number[], trained: [boolean[], boolean[]] = [all(), all()]): PaidProblem =>
+const paidOf = (first: number[], second: number[], trained: Trained = [all(), all()]): PaidProblem =>
   paidProblemOf(task, problems, sampled(trained), graded, [Float64Array.from(first), Float64Array.from(second)], 'Stage II');
 
 describe('what an update paid', () => {

@@ -240,6 +240,16 @@ describe('the reward map', () => {
     expect(notes('score_mixed_first')).toEqual(twice(['some written by the frozen base; those are not trained', 'behind both kinds']));
   });
 
+  it('says that a second answer is written only where the policy’s verdict says so, and that right verdicts are rewarded', () => {
+    const { stages } = methodById('pag');
+    const [{ cells }] = rewardRows(stages, [0, 500], { beta1: 0.01, beta2: 0.5, gamma: 0 });
+    expect(cells.map(({ reward }) => reward)).toEqual(['r₁', 'r₂ + α (r₂ − r₁)']);
+    expect(cells.map(({ note }) => note)).toEqual([
+      null,
+      'written only where the policy’s own verdict says so; right verdicts are rewarded',
+    ]);
+  });
+
   it('says which answers are imitated', () => {
     const imitated = (id: string): unknown =>
       rewardRows(methodById(id).stages, [0, 500], { beta1: 0.01, beta2: 0.5, gamma: 0 })[0].cells[1];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { attemptsGeometry } from '../../src/pictures/attempts/geometry.ts';
-import { attemptsTable } from '../../src/pictures/attempts/words.ts';
+import { attemptsCaption, attemptsTable } from '../../src/pictures/attempts/words.ts';
 import { barsGeometry } from '../../src/pictures/bars/geometry.ts';
 import type { MethodAccuracies } from '../../src/pictures/bars/geometry.ts';
 import { barsCaption, barsTable } from '../../src/pictures/bars/words.ts';
@@ -265,6 +265,12 @@ describe('the attempts in a row', () => {
     const firsts = attemptsGeometry(curves, 720).curves.map(({ marks }) => marks[0].x);
     expect(firsts[1] - firsts[0]).toBeCloseTo(4.5);
     expect(firsts[2] - firsts[1]).toBeCloseTo(4.5);
+  });
+
+  it('say in the caption whose training had a third attempt', () => {
+    expect(attemptsCaption(curves)).toContain('training had two. n = 500');
+    const three = { ...curve('Three-turn SCoRe', 'long-dash', 0.6, 0.65, 0.7), trainedAttempts: 3 } as const;
+    expect(attemptsCaption([...curves, three])).toContain('training had two, that of Three-turn SCoRe three. n = 500');
   });
 
   it('are in the table one row per attempt', () => {

@@ -95,6 +95,9 @@ describe('the data of the figures', () => {
     expect(naive.runs[0].map(({ step, second }) => [step, second])).toEqual([[0, 0.5], [100, 0.6], [200, 0.7]]); // prettier-ignore
     expect([naive.boundaries, score.boundaries]).toEqual([[0, 200], [0, 100, 200]]); // prettier-ignore
     expect(score).toMatchObject({ problems: 256, seeds: 2, stageNames: ['Stage I', 'Stage II'] });
+    // With four fifths of the updates in Stage I, as tasks may have it, the boundary lies there.
+    const late = rows.map((row) => ({ ...row, config: { ...row.config, stageOneShare: 0.8 } }));
+    expect(curvesData({ ...all, rows: late }, ['score'])[0].boundaries).toEqual([0, 160, 200]);
   });
 
   it('of the votes are means of every budget', () => {
@@ -114,6 +117,17 @@ describe('the data of the figures', () => {
     expect(attemptsData({ ...all, probes: changed }, 0)[1]).toMatchObject({ name: 'SCoRe', problems: 400, look: 'solid' });
     expect(attemptsData({ ...all, probes: changed }, 1)[1].problems).toBe(7);
     expect(attemptsData(all, 0)[1].accuracies.map(({ value }) => value)).toEqual([0.5, expect.closeTo(0.63), expect.closeTo(0.65)]);
+    const three = probeOf('score_three_turns', 1, 7);
+    const drawn = attemptsData({ ...all, probes: [...probes, three] }, 0).map(({ name, look, trainedAttempts }) => [
+      name,
+      look,
+      trainedAttempts,
+    ]);
+    expect(drawn).toEqual([
+      ['Naive RL', 'dashed', undefined],
+      ['SCoRe', 'solid', undefined],
+      ['Three-turn SCoRe', 'long-dash', 3],
+    ]);
   });
 
   it('of the correction rates leave out seeds without a wrong first answer', () => {
@@ -181,7 +195,8 @@ function malformed(xml: string): string | null {
 }
 
 describe('the figures', () => {
-  const { figures } = reportOf(rows, [...curves, curveOf('naive_discounted', 1, [0.5, 0.6])], probes);
+  const withThree = [...probes, probeOf('score_three_turns', 1, 7)];
+  const { figures } = reportOf(rows, [...curves, curveOf('naive_discounted', 1, [0.5, 0.6])], withThree);
   const drawn = new Map<string, string>();
   beforeAll(async () => {
     const there = figures.flatMap(({ file, drawing }) => (drawing ? [{ file, drawing }] : []));
@@ -212,6 +227,13 @@ describe('the figures', () => {
     }
   });
 
+  it('of attempts in a row have a marker of its own for every method', () => {
+    const svg = drawn.get('attempts-addition-greedy.svg')!;
+    const drawnAs = [/<rect class="loss /g, /<circle class="gain /g, /<path class="gain [^>]*l5 5l-5 5l-5 -5z/g];
+    expect(drawnAs.map((marker) => [...svg.matchAll(marker)].length)).toEqual([3, 3, 3]);
+    expect(svg).toContain('stroke-dasharray="14 4"');
+  });
+
   it.each([
     ['bars-addition-greedy.svg', ['Base', 'Naive RL', 'SCoRe', 'first', 'second', '70%', 'Δ −3.0 ± 2.2', 'Δ +10.0 ± 2.5']],
     ['voting-addition.svg', ['SCoRe', 'samples per problem', '2', '32', 'sequential 69%', 'parallel 58%']],
@@ -222,7 +244,7 @@ describe('the figures', () => {
     ['levels-addition.svg', ['↑ fixed, Δi→c', '↓ broke, Δc→i', 'level 1', 'n 100', 'none']],
     ['phase-addition-greedy.svg', ['problems to learn from →', 'fresh', '+5.1', 'Δ naive −0.1', 'Δ SCoRe +9.0', '–']],
     ['causes.svg', ['SCoRe gains', 'edit selectivity of the base, points →', 'Addition: +5.1']],
-    ['attempts-addition-greedy.svg', ['attempt', '3', 'SCoRe 65%', 'Naive RL 60%']],
+    ['attempts-addition-greedy.svg', ['attempt', '3', 'SCoRe 65%', 'Naive RL 60%', 'Three-turn SCoRe 67%']],
   ])('%s has its labels', (file, labels) => {
     const texts = [...drawn.get(file)!.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, text]) => text.trim());
     for (const label of labels) expect(texts).toContain(label);

@@ -3,47 +3,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { armName, arms, jobsOf, quickArms, searchArms, shardOf } from '../../cli/reproduce/arms.ts';
+import type { Job } from '../../cli/reproduce/arms.ts';
 import { usesShippedBase } from '../../cli/reproduce/bases.ts';
-import { adjusted, headlineClaims, judge, otherClaims } from '../../cli/reproduce/claims.ts';
-import type { Claim } from '../../cli/reproduce/claims.ts';
+import { currentRows } from '../../cli/reproduce/currentRows.ts';
+import type { ProbeRow } from '../../cli/reproduce/figureData.ts';
 import { deltaOf, estimateText, meanText, points } from '../../cli/reproduce/numbers.ts';
 import { reportOf } from '../../cli/reproduce/report.ts';
-import { addRows, curveRow, isOf, merged, readRows, resultRow } from '../../cli/reproduce/results.ts';
-import type { ResultRow } from '../../cli/reproduce/results.ts';
+import { addRows, curveRow, isOf, merged, readRows } from '../../cli/reproduce/results.ts';
+import type { CurveRow } from '../../cli/reproduce/results.ts';
+import { editsOfEpisodes, editsOfPairs } from '../../cli/reproduce/trainingEdits.ts';
 import { summarise } from '../../workers/measures/summarise.ts';
-import { verdictOf } from '../../workers/measures/verdict.ts';
 import { methods } from '../../workers/methods/table.ts';
+import { taskById } from '../../workers/tasks/index.ts';
+import { jobOf, rowOf, rowsWith } from './reproduceRows.ts';
 
 const jobs = jobsOf(arms);
-const jobOf = (id: string) => jobs.find((job) => job.id === id)!;
-
-/** A row whose counts of 1,000 problems are given. */
-function rowOf(id: string, counts: { right: number; fixed: number; broken: number; changed: number }, temperature = 0): ResultRow {
-  const { right, fixed, broken, changed } = counts;
-  const outcomes = Array.from({ length: 1000 }, (_, i) => {
-    const r1 = i < right ? 1 : 0;
-    const r2 = r1 === 1 ? (i < broken ? 0 : 1) : i < right + fixed ? 1 : 0;
-    const isChanged = r1 !== r2 || i >= 1000 - (changed - fixed - broken);
-    return { r1, r2, editDistanceRatio: isChanged ? 0.5 : 0 };
-  });
-  const about = {
-    step: 500,
-    stage: 'Stage II',
-    split: 'heldout',
-    temperature,
-    kl_t1: 0.1,
-    kl_t2: 0.2,
-    entropy_t1: 1,
-    entropy_t2: 2,
-  } as const;
-  return resultRow(jobOf(id), summarise(outcomes, about), 'base');
-}
-
-/** Rows of an arm on addition whose Δ, in points, are given seed by seed. */
-const rowsWith = (arm: string, deltas: readonly number[], temperature = 0): ResultRow[] =>
-  deltas.map((delta, i) =>
-    rowOf(`addition/${arm}/${i + 1}`, { right: 500, fixed: 100 + 10 * delta, broken: 100, changed: 300 }, temperature),
-  );
 
 describe('the arms of the study', () => {
   it('hold every method that the paper is compared on, with ten seeds for the headline on two families', () => {
@@ -135,19 +109,45 @@ describe('a result row', () => {
   });
 
   it('has a course beside it', () => {
-    const {
-      run,
-      points: course,
-      training_edits,
-    } = curveRow(jobOf('addition/naive/1'), [
+    const history = [
       summarise([{ r1: 0, r2: 1, editDistanceRatio: 1 }], {
         ...{ step: 50, stage: 'x', split: 'train', temperature: 1, kl_t1: 0, kl_t2: 0, entropy_t1: 0, entropy_t2: 0 },
       }),
-    ]);
+    ];
+    const { run, points: course, training_edits } = curveRow(jobOf('addition/naive/1'), history, editsOfEpisodes(history));
     expect(run).toBe('addition/naive/1');
     expect(course).toEqual([{ step: 50, split: 'train', temperature: 1, n: 1, acc_t1: 0, acc_t2: 1, change_rate: 1 }]);
     expect(training_edits).toEqual({ n: 1, edit_histogram: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1], copied_wrong: 0 });
-    expect(curveRow(jobOf('addition/base/1'), []).training_edits).toBeNull();
+    expect(editsOfEpisodes([])).toBeNull();
+  });
+
+  it('has, of a method that imitates, the edit distances of the pairs that it learnt from', () => {
+    const task = taskById('addition').configure({ digits: 3, chains: 0 });
+    const [first, second] = [Int32Array.of(0, 1, 2, 3, 0, 4, 5, 6), Int32Array.of(0, 1, 2, 3, 0, 4, 5, 7)];
+    // One pair is a copy; of the other, one token of four is deleted and one inserted.
+    expect(editsOfPairs({ prompts: new Int32Array(0), first, second }, task)).toEqual({
+      n: 2,
+      edit_histogram: [1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0],
+      copied_wrong: 0,
+    });
+    const none = new Int32Array(0);
+    expect(editsOfPairs({ prompts: none, first: none, second: none }, task)).toBeNull();
+  });
+});
+
+describe('the rows that a report is made of', () => {
+  const rows = rowsWith('score', [5, 6]);
+  const probe = { run: 'addition/score/1' } as ProbeRow;
+  const curve = { run: 'addition/score/2' } as CurveRow;
+  const current = (jobsNow: readonly Job[], base: string | null) =>
+    currentRows({ rows, curves: [curve], probes: [probe] }, jobsNow, () => Promise.resolve(base));
+
+  it('are those of the plan as it is, from the bases as they are', async () => {
+    expect(await current(jobs, 'base')).toEqual({ rows, curves: [curve], probes: [probe], left: [] });
+    expect(await current(jobs, 'another')).toEqual({ rows: [], curves: [], probes: [], left: ['addition/score/1', 'addition/score/2'] });
+    const changed = jobs.map((job) => (job.id === 'addition/score/1' ? { ...job, options: { ...job.options, alpha: 9 } } : job));
+    expect(await current(changed, 'base')).toEqual({ rows: [rows[1]], curves: [curve], probes: [], left: ['addition/score/1'] });
+    expect((await current([jobOf('addition/score/1')], 'base')).left).toEqual(['addition/score/2']);
   });
 });
 
@@ -173,62 +173,6 @@ describe('rows of several shards', () => {
     await Promise.all(Array.from({ length: 8 }, (_, i) => addRows(file, [named(`run/${i}`, i)])));
     expect((await readRows<{ run: string; value: number }>(file)).map(({ value }) => value)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
     expect((await readFile(file, 'utf8')).endsWith('\n')).toBe(true);
-  });
-});
-
-describe('a verdict', () => {
-  const of = (low: number, high: number, expected: 'above' | 'below' | 'near zero') =>
-    verdictOf({ value: (low + high) / 2, low, high }, expected);
-
-  it('on a side of zero needs the whole interval, and is reversed by the whole interval on the other', () => {
-    expect(of(0.01, 0.03, 'above')).toBe('reproduced');
-    expect(of(-0.01, 0.03, 'above')).toBe('reproduced in sign');
-    expect(of(-0.03, 0.01, 'above')).toBe('not reproduced');
-    expect(of(-0.03, -0.01, 'above')).toBe('reversed');
-    expect(of(-0.03, -0.01, 'below')).toBe('reproduced');
-    expect(of(0.01, 0.03, 'below')).toBe('reversed');
-    expect(of(-0.01, 0.01, 'above')).toBe('not reproduced');
-  });
-
-  it('of next to nothing needs the whole interval within three points', () => {
-    expect(of(-0.03, 0.03, 'near zero')).toBe('reproduced');
-    expect(of(-0.01, 0.05, 'near zero')).toBe('reproduced in sign');
-    expect(of(0.02, 0.08, 'near zero')).toBe('not reproduced');
-  });
-});
-
-describe('the claims', () => {
-  it('are about arms that are trained', () => {
-    const known = new Set(arms.map(armName));
-    for (const { arm, against } of [...headlineClaims, ...otherClaims])
-      for (const name of against ? [arm, against] : [arm]) expect(known, name).toContain(name);
-  });
-
-  const claim: Claim = { source: '', says: '', paper: '', metric: 'delta', arm: 'score', against: 'naive', expected: 'above' };
-
-  it('are judged on the seeds that both sides have, pair by pair', () => {
-    const rows = [...rowsWith('score', [5, 7, 9, 20]), ...rowsWith('naive', [1, 2, 3])];
-    const { seeds, estimate, p, verdict } = judge(claim, rows);
-    expect(seeds).toBe(3);
-    // Differences 4, 5, 6: mean 5, deviation 1, t = 4.303.
-    expect(estimate!.value).toBeCloseTo(0.05, 12);
-    expect(estimate!.high - estimate!.value).toBeCloseTo(0.04303 / Math.sqrt(3), 5);
-    expect(p).toBe(2 / 8);
-    expect(verdict).toBe('reproduced');
-  });
-
-  it('are not judged on one seed', () => {
-    expect(judge(claim, [...rowsWith('score', [5]), ...rowsWith('naive', [1])])).toMatchObject({
-      seeds: 1,
-      estimate: null,
-      p: null,
-      verdict: 'not judged',
-    });
-  });
-
-  it('have p-values that Holm’s correction leaves in their places', () => {
-    const judged = [0.04, null, 0.01].map((p) => ({ claim, seeds: 3, estimate: null, p, verdict: 'not judged' as const }));
-    expect(adjusted(judged)).toEqual([0.04, null, 0.02]);
   });
 });
 

@@ -1,7 +1,44 @@
+import { arms, jobsOf } from '../../cli/reproduce/arms.ts';
+import type { Job } from '../../cli/reproduce/arms.ts';
 import type { ProbeRow } from '../../cli/reproduce/figureData.ts';
+import { resultRow } from '../../cli/reproduce/results.ts';
 import type { CurveRow, ResultRow } from '../../cli/reproduce/results.ts';
 import { fractionEstimate } from '../../workers/measures/intervals.ts';
+import { summarise } from '../../workers/measures/summarise.ts';
 import { defaultOptions } from '../../workers/methods/options.ts';
+
+const jobs = jobsOf(arms);
+
+/** A run of the study by its name. */
+export const jobOf = (id: string): Job => jobs.find((job) => job.id === id)!;
+
+/** A row, as a run leaves it, whose counts of 1,000 problems are given. */
+export function rowOf(id: string, counts: { right: number; fixed: number; broken: number; changed: number }, temperature = 0): ResultRow {
+  const { right, fixed, broken, changed } = counts;
+  const outcomes = Array.from({ length: 1000 }, (_, i) => {
+    const r1 = i < right ? 1 : 0;
+    const r2 = r1 === 1 ? (i < broken ? 0 : 1) : i < right + fixed ? 1 : 0;
+    const isChanged = r1 !== r2 || i >= 1000 - (changed - fixed - broken);
+    return { r1, r2, editDistanceRatio: isChanged ? 0.5 : 0 };
+  });
+  const about = {
+    step: 500,
+    stage: 'Stage II',
+    split: 'heldout',
+    temperature,
+    kl_t1: 0.1,
+    kl_t2: 0.2,
+    entropy_t1: 1,
+    entropy_t2: 2,
+  } as const;
+  return resultRow(jobOf(id), summarise(outcomes, about), 'base');
+}
+
+/** Rows of an arm on addition whose Δ, in points, are given seed by seed. */
+export const rowsWith = (arm: string, deltas: readonly number[], temperature = 0): ResultRow[] =>
+  deltas.map((delta, i) =>
+    rowOf(`addition/${arm}/${i + 1}`, { right: 500, fixed: 100 + 10 * delta, broken: 100, changed: 300 }, temperature),
+  );
 
 /** A final evaluation of 1,000 problems with these counts; half of the copies repeat wrong answers. */
 export function resultOf(arm: string, seed: number, counts: { right: number; fixed: number; broken: number }, temperature = 0): ResultRow {

@@ -2,7 +2,10 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ProbeRow } from '../../cli/reproduce/figureData.ts';
 import { reportOf } from '../../cli/reproduce/report.ts';
+import { readRows, resultFiles } from '../../cli/reproduce/results.ts';
+import type { CurveRow, ResultRow } from '../../cli/reproduce/results.ts';
 import { recordedProbes, studyOf, writeStudy } from '../../cli/reproduce/studyData.ts';
 import { fractionEstimate } from '../../workers/measures/intervals.ts';
 import type { Recording } from '../../workers/protocol.ts';
@@ -91,7 +94,11 @@ describe('the files of the study', () => {
   const folder = mkdtempSync(join(tmpdir(), 'study-'));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
   const read = <T>(name: string): T => JSON.parse(readFileSync(join(folder, name), 'utf8')) as T;
-  beforeAll(() => writeStudy('results', folder));
+  beforeAll(async () => {
+    const files = resultFiles('results');
+    const rows = await readRows<ResultRow>(files.rows);
+    await writeStudy({ rows, curves: await readRows<CurveRow>(files.curves), probes: await readRows<ProbeRow>(files.probes) }, folder);
+  });
 
   it('are one per task of which runs are in, and an index of all tasks, each small', () => {
     const { tasks, commands } = read<StudyIndex>('index.json');

@@ -83,14 +83,17 @@ describe('a verdict on the first answer', () => {
     expect(episodeValues(none, layout, untrained).mask.subarray(batch * 4)).toEqual(new Float32Array(batch * 4));
   });
 
-  it('is worth one where it is right about the first answer, against the others of its problem', () => {
+  it('is worth one where it is right about the first answer, against the others of its problem, if the stage rewards it', () => {
     // Right, right, wrong, wrong in the first group; all wrong in the second.
     const revises = [true, false, true, false, true, true, true, true];
     const r1 = [0, 1, 1, 0, 1, 1, 1, 1];
     const third = 1 / 3;
     const [good, bad] = [1 - third, -2 * third];
     const expected = [good, good, bad, bad, 0, 0, 0, 0];
-    verdictAdvantages(revises, { r1 }, 4).forEach((advantage, i) => expect(advantage).toBeCloseTo(expected[i], 12));
+    const [stage] = methodById('pag').stages;
+    verdictAdvantages(stage, revises, { r1 }, 4).forEach((advantage, i) => expect(advantage).toBeCloseTo(expected[i], 12));
+    const unrewarded = { ...stage, verdict: undefined };
+    expect([...verdictAdvantages(unrewarded, revises, { r1 }, 4)]).toEqual([0, 0, 0, 0, 0, 0, 0, 0]);
     expect([...verdictValues([true, false], [0.5, -0.25]).verdicts]).toEqual([0, 0.5, -0.25, 0]);
   });
 

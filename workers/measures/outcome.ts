@@ -30,15 +30,17 @@ export interface EvaluationRow {
   change_rate: number;
   /** How often it repeats a wrong first answer. */
   copied_wrong: number;
+  /** How often the policy's verdict on its first answer is right: to revise a wrong one, to keep a right one. Only where it was asked for one. */
+  verdict_accuracy?: number;
   /** Counts; see `histogramBins`. */
   edit_histogram: number[];
   /**
    * Mean over episodes of KL(policy ‖ base) summed over the turn's tokens, nats; of training episodes, to what their stage is pulled back to.
-   * Null where it was not measured.
+   * Of second answers, over those that were written: a first answer that was kept is none. Null where it was not measured.
    */
   kl_t1: number | null;
   kl_t2: number | null;
-  /** Mean over episodes of the entropy of the policy's next-token distributions, summed over the turn's tokens, nats. */
+  /** Mean over the same answers of the entropy of the policy's next-token distributions, summed over the turn's tokens, nats; 0 if there are none. */
   entropy_t1: number;
   entropy_t2: number;
 }

@@ -4,7 +4,7 @@ import type { EvaluationRow, Outcome } from './outcome.ts';
 /** What a row says about where its outcomes come from. */
 export type EvaluationContext = Pick<
   EvaluationRow,
-  'step' | 'stage' | 'split' | 'temperature' | 'kl_t1' | 'kl_t2' | 'entropy_t1' | 'entropy_t2'
+  'step' | 'stage' | 'split' | 'temperature' | 'verdict_accuracy' | 'kl_t1' | 'kl_t2' | 'entropy_t1' | 'entropy_t2'
 >;
 
 /**
@@ -43,6 +43,7 @@ export function summarise(outcomes: readonly Outcome[], about: EvaluationContext
     c_to_i: broken / n,
     change_rate: changed / n,
     copied_wrong: copiedWrong / n,
+    ...(about.verdict_accuracy !== undefined && { verdict_accuracy: about.verdict_accuracy }),
     edit_histogram: histogramOf(outcomes.map((outcome) => outcome.editDistanceRatio)),
     kl_t1: about.kl_t1,
     kl_t2: about.kl_t2,

@@ -1,6 +1,6 @@
 /** From rewards to advantages: the returns of both turns under one row of the method table, each against a baseline of its own. */
 import type { EstimatorName } from './choices.ts';
-import { creditsFirstTurn, rewards } from './stage.ts';
+import { creditsFirstTurn, rewards, verdictRewards } from './stage.ts';
 import type { Stage } from './stage.ts';
 
 /**
@@ -117,11 +117,16 @@ export function advantages(stage: Stage, graded: Graded, settings: AdvantageSett
 }
 
 /**
- * Advantages of the verdicts between the turns: a verdict is worth 1 where it is right about the first answer, against a baseline of its own.
+ * Advantages of the verdicts between the turns: what the stage rewards them for, against a baseline of their own; 0 where it does not.
  * @param revises the verdicts, by episode
  */
-export const verdictAdvantages = (revises: readonly boolean[], { r1 }: Pick<Graded, 'r1'>, group: number): Float64Array =>
-  leaveOneOut(
-    revises.map((revised, i) => (revised === (r1[i] === 0) ? 1 : 0)),
-    group,
-  );
+export function verdictAdvantages(
+  { verdict }: Pick<Stage, 'verdict'>,
+  revises: readonly boolean[],
+  { r1 }: Pick<Graded, 'r1'>,
+  group: number,
+): Float64Array {
+  if (!verdict) return new Float64Array(revises.length);
+  const values = revises.map((revised, i) => verdictRewards[verdict](revised, r1[i]));
+  return leaveOneOut(values, group);
+}

@@ -3,6 +3,7 @@ import type { EpisodeLayout, EpisodeTokens } from '../model/layout.ts';
 import type { Parameters } from '../model/parameters.ts';
 import { rollOut } from '../model/rollout.ts';
 import type { Sampling } from '../model/rollout.ts';
+import type { Trained } from './objective.ts';
 import type { RunOptions } from './options.ts';
 import type { Stage } from './stage.ts';
 
@@ -11,8 +12,7 @@ export interface SampledEpisodes {
   episodes: EpisodeTokens;
   /** By which the second of their answers was asked for. */
   layout: EpisodeLayout;
-  /** Whether the tokens of a turn are trained on, by turn and episode. */
-  trained: readonly [boolean[], boolean[]];
+  trained: Trained;
 }
 
 /** How many of `groups` groups begin with a first answer of the base. */
@@ -66,8 +66,7 @@ export async function sampleEpisodes(
   if (stage.firstAttempts === 'second turn') {
     const second = await answersOf(policy, 2);
     const episodes = await rollOut(policy.variables, policy.model, later, prompts, { ...sampling, stream: 'thirdTokens' }, second);
-    const ofAll = (value: boolean): boolean[] => Array.from({ length: batch }, () => value);
-    return { episodes, layout: later, trained: [ofAll(false), ofAll(true)] };
+    return { episodes, layout: later, trained: [null, Array.from({ length: batch }, () => true)] };
   }
   const ofBase = group * groupsOfBase(stage, batch / group, baseFirstShare);
   let given: Int32Array | undefined;
@@ -81,5 +80,5 @@ export async function sampleEpisodes(
   const trainsSecond = wroteFirst.map(
     (byPolicy, row) => !(byPolicy && stage.firstAttempts === 'split') && episodes.revises?.[row] !== false,
   );
-  return { episodes, layout, trained: [wroteFirst, trainsSecond] };
+  return { episodes, layout, trained: [stage.firstAttempts === 'base' ? null : wroteFirst, trainsSecond] };
 }

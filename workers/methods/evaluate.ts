@@ -19,6 +19,7 @@ import { NotFiniteError } from './gradient.ts';
 import { gradeEpisodes } from './grading.ts';
 import { episodeValues } from './objective.ts';
 import { promptsOf } from './problems.ts';
+import { verdictRewards } from './stage.ts';
 
 export interface EvaluationSetting {
   task: Task;
@@ -109,7 +110,9 @@ export function writtenTokens(answer: Int32Array, { endOfAnswer }: Pick<EpisodeL
   return end < 0 ? answer : answer.subarray(0, end);
 }
 
-const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+/** Null of nothing. */
+const mean = (values: readonly number[]): number | null =>
+  values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /**
  * Evaluates a policy at one temperature on held-out problems.
@@ -124,6 +127,7 @@ export async function evaluate(
   const layout = layoutOf(task, instruction);
   const episodes: EvaluatedEpisode[] = [];
   const outcomes: Outcome[] = [];
+  const verdicts: number[] = [];
   const sums = { kl_t1: [] as number[], kl_t2: [] as number[], entropy_t1: [] as number[], entropy_t2: [] as number[] };
   for (const { first, real, filled } of batchesOf(problems)) {
     const sampling = { temperature, stream: 'evaluationTokens', seed, step: about.step, firstEpisode: first } as const;
@@ -167,19 +171,25 @@ export async function evaluate(
         editDistanceRatio: editDistanceRatio(writtenTokens(y1, layout), writtenTokens(y2, layout)),
       });
       sums.kl_t1.push(turn1.kl[row]);
-      sums.kl_t2.push(turn2.kl[row]);
       sums.entropy_t1.push(turn1.entropy[row]);
+      const revised = rolled.revises?.[row];
+      if (revised !== undefined) verdicts.push(verdictRewards.right(revised, graded.r1[row]));
+      // A first answer that was kept is no second one to measure.
+      if (revised === false) return;
+      sums.kl_t2.push(turn2.kl[row]);
       sums.entropy_t2.push(turn2.entropy[row]);
     });
   }
+  const verdictAccuracy = mean(verdicts);
   const row = summarise(outcomes, {
     ...about,
     split: 'heldout',
     temperature,
     kl_t1: base ? mean(sums.kl_t1) : null,
     kl_t2: base ? mean(sums.kl_t2) : null,
-    entropy_t1: mean(sums.entropy_t1),
-    entropy_t2: mean(sums.entropy_t2),
+    entropy_t1: mean(sums.entropy_t1) ?? 0,
+    entropy_t2: mean(sums.entropy_t2) ?? 0,
+    ...(verdictAccuracy !== null && { verdict_accuracy: verdictAccuracy }),
   });
   return { row, episodes };
 }

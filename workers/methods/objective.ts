@@ -29,16 +29,20 @@ export const lossInputs = ({ length, answerLength }: EpisodeLayout, batch: numbe
   verdicts: { shape: [batch, 2], dtype: 'float32' },
 });
 
+/** Whether an episode's tokens of a turn are trained on, by turn and episode; null for a turn that the stage leaves out altogether. */
+export type Trained = readonly [readonly boolean[] | null, readonly boolean[] | null];
+
 type InputValues<Name extends LossInput> = Record<Name, Int32Array | Float32Array>;
 
 /**
  * What episodes say to the loss.
- * @param trained whether an episode's tokens of a turn count, by turn and episode; all do if it is not given
+ * @param trained whether an episode's tokens of a turn count, by turn and episode; all do if it is not given. Of a turn that the stage leaves
+ * out (null), with neither reward nor KL, all do as well: to be measured
  */
 export function episodeValues(
   episodes: EpisodeTokens,
   layout: EpisodeLayout,
-  trained?: readonly [readonly boolean[], readonly boolean[]],
+  trained?: Trained,
 ): InputValues<'tokens' | 'answers' | 'mask'> {
   const { y1, y2 } = episodes;
   const answers = new Int32Array(y1.length + y2.length);
@@ -51,9 +55,7 @@ export function episodeValues(
     if (!revised) mask.fill(0, first, first + layout.answerLength);
   });
   trained?.forEach((ofTurn, turn) => {
-    // A turn that a stage leaves out has neither reward nor KL there; its tokens stay to be measured.
-    if (!ofTurn.includes(true)) return;
-    ofTurn.forEach((counts, row) => {
+    ofTurn?.forEach((counts, row) => {
       const first = (turn * episodes.batch + row) * layout.answerLength;
       if (!counts) mask.fill(0, first, first + layout.answerLength);
     });

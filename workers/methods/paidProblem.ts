@@ -36,7 +36,7 @@ export function paidProblemOf(
     return {
       tokens: Array.from(written, (token) => task.vocabulary[token]),
       right: (turn === 0 ? graded.r1 : graded.r2)[row] === 1,
-      advantage: trained[turn][row] ? paid[turn][row] : null,
+      advantage: trained[turn]?.[row] ? paid[turn][row] : null,
     };
   };
   return {

@@ -28,7 +28,7 @@ import { SecondAnswers, SingleAnswers } from './pretrainSteps.ts';
 import { promptsOf } from './problems.ts';
 
 /** What no option says; every base's file tells it. */
-const recipe = {
+export const recipe = {
   /** Phase A. The learning rate falls linearly to a floor, this share of its largest value. */
   a: { learningRate: 2e-3, warmUp: 100, floor: 0.1, weightDecay: 0.01 },
   /** Phase B. The first answers' temperatures take turns, batch by batch; the last round of them in every `rewordedEvery` has the other wording. */

@@ -23,6 +23,12 @@ export const rewards = {
 
 export type RewardName = keyof typeof rewards;
 
+/** Every reward a verdict between the turns can have, by whether it revises the first answer and by r₁. */
+export const verdictRewards = {
+  /** For being right about the first answer: 1 where it revises a wrong one or keeps a right one, else 0. */
+  right: (revises: boolean, r1: number): number => (revises === (r1 === 0) ? 1 : 0),
+} as const;
+
 /** Which coefficient multiplies KL(policy ‖ reference) of a turn; 'none' leaves the turn free to drift with the shared weights. */
 export type KlName = 'none' | 'beta1' | 'beta2';
 
@@ -60,6 +66,8 @@ export interface Stage {
   isStageOne: boolean;
   firstAttempts: FirstAttempts;
   turns: readonly [Turn, Turn];
+  /** What the verdict between the turns is rewarded for, where the method asks for one; verdicts are not trained if it does not say. */
+  verdict?: keyof typeof verdictRewards;
   /** The third attempt, where there is one. It follows the second as that follows the first: to its reward, r₁ is the second's and r₂ its own. */
   third?: Turn;
   /** The frozen model that the first two turns are pulled back to: the base if it does not say, or the policy that the stage before left. */

@@ -206,7 +206,7 @@ export const methods = [
     short: 'PAG',
     summary:
       'The policy says whether its first answer is wrong and revises it only then; answers and verdicts are rewarded for being right (arXiv 2506.10406).',
-    stages: only(stageTwo),
+    stages: only({ ...stageTwo, verdict: 'right' }),
     instruction: 'verify',
     settings: { alpha: 1 },
   },

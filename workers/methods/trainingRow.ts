@@ -56,9 +56,9 @@ export class TrainingRow {
   /** The row, or null where nothing was sampled; what comes after begins a new one. */
   take(about: Pick<EvaluationRow, 'step' | 'stage' | 'temperature'>): EvaluationRow | null {
     const { outcomes, sums, updates } = this.held;
+    this.held = emptyTrainingRow();
     if (outcomes.length === 0) return null;
     const [kl_t1, kl_t2, entropy_t1, entropy_t2] = sums.map((sum) => sum / updates);
-    this.held = emptyTrainingRow();
     return summarise(outcomes, { ...about, split: 'train', kl_t1, kl_t2, entropy_t1, entropy_t2 });
   }
 

@@ -23,7 +23,7 @@ import type { LossTerms } from './gradient.ts';
 import { GradientStep } from './gradientStep.ts';
 import { drawPairs, Imitator, pairsOf } from './imitation.ts';
 import { coefficient, creditValues, episodeValues, lossInputs, lossQuantities, surrogateLoss, verdictValues } from './objective.ts';
-import type { LossInput } from './objective.ts';
+import type { LossInput, Trained } from './objective.ts';
 import type { RunOptions } from './options.ts';
 import { paidProblemOf } from './paidProblem.ts';
 import { heldOutProblems } from './problems.ts';
@@ -177,10 +177,10 @@ export class TrainingRun {
     const lengths = [episodes.y1, episodes.y2].map((answers) => answerLengths(answers, layout));
     const paid = advantages(stage, { r1, r2, lengths: [lengths[0], lengths[1]] }, options, this.baselines[play]);
     const { revises } = episodes;
-    if (revises) this.inputs.write(verdictValues(revises, verdictAdvantages(revises, { r1 }, options.group)));
+    if (revises) this.inputs.write(verdictValues(revises, verdictAdvantages(stage, revises, { r1 }, options.group)));
     const update = await this.descend(stage, paid, trained);
     this.lastPaid = paidProblemOf(this.task, problems, drawn, graded, paid, stage.name);
-    const isPolicys = (row: number): boolean => trained[0][row] || stage.firstAttempts === 'base';
+    const isPolicys = (row: number): boolean => trained[0]?.[row] ?? stage.firstAttempts === 'base';
     const change_rate = this.row.addEpisodes(episodes, r1, r2, layout, isPolicys);
     const stopped_programs = [...grades1, ...grades2].filter(wasStopped).length;
     return { ...update, r1: meanOf(r1), r2: meanOf(r2), change_rate, stopped_programs };
@@ -191,7 +191,7 @@ export class TrainingRun {
     const { layout } = this.source;
     const episodes = drawPairs(this.imitator.samples.pairs, layout, batch, { seed, step: this.stepsDone });
     const ofAll = <T>(value: T): T[] => Array.from({ length: batch }, () => value);
-    const trained = [ofAll(false), ofAll(true)] as const;
+    const trained: Trained = [null, ofAll(true)];
     this.read(stage, { episodes, layout, trained });
     const none = ofAll(0);
     const paid = advantages(stage, { r1: none, r2: none, lengths: [none, none] }, this.options, this.baselines[0]);
@@ -210,7 +210,7 @@ export class TrainingRun {
   private async descend(
     stage: Stage,
     paid: [Float64Array, Float64Array],
-    trained: SampledEpisodes['trained'],
+    trained: Trained,
   ): Promise<Omit<UpdateReport, 'r1' | 'r2' | 'change_rate' | 'stopped_programs'>> {
     const learningRate = this.schedule.learningRateAt(this.stepsDone);
     const [beta1, beta2] = stage.turns.map(({ kl }) => coefficient(kl, this.options));
@@ -219,11 +219,9 @@ export class TrainingRun {
       throw error instanceof NotFiniteError ? new TrainingStoppedError(this.stepsDone + 1, error.quantity) : error;
     });
     this.stepsDone++;
-    // The kernel's means are over all episodes; these are over those whose tokens counted.
-    const measures = aside.map((mean, index) => {
-      const counted = trained[index % 2].filter(Boolean).length;
-      return counted === 0 ? mean : (mean * this.options.batch) / counted;
-    });
+    // The kernel's means are over all episodes; these are over those whose tokens counted, 0 where none did.
+    const { batch } = this.options;
+    const measures = aside.map((mean, index) => (mean * batch) / Math.max(1, trained[index % 2]?.filter(Boolean).length ?? batch));
     const [kl_t1, kl_t2, entropy_t1, entropy_t2] = measures;
     // The rows of a run are about its first two turns.
     if (stage.firstAttempts !== 'second turn') this.row.addUpdate([kl_t1, kl_t2, entropy_t1, entropy_t2]);

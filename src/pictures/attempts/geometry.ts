@@ -10,6 +10,8 @@ import { fractionDomain, linear } from '../kit/scale.ts';
 /** Accuracy of a method's attempts in a row, the first one first. */
 export interface AttemptsCurve extends Sample {
   look: Look;
+  /** Attempts in a row that its training had; two if it does not say. */
+  trainedAttempts?: 3;
   accuracies: Estimate[];
 }
 

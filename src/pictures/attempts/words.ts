@@ -12,8 +12,10 @@ export function attemptsLabel(methods: readonly AttemptsCurve[]): string {
   return `Accuracy of attempts in a row: ${courses.join('; ')}`;
 }
 
-export const attemptsCaption = (methods: readonly AttemptsCurve[]): string =>
-  `Accuracy of attempts in a row, each behind the one right before it; training had two. ${sampleSentence(methods)} ${intervalSentence(methods)}`;
+export function attemptsCaption(methods: readonly AttemptsCurve[]): string {
+  const three = methods.filter(({ trainedAttempts }) => trainedAttempts === 3).map(({ name }) => `, that of ${name} three`);
+  return `Accuracy of attempts in a row, each behind the one right before it; training had two${three.join('')}. ${sampleSentence(methods)} ${intervalSentence(methods)}`;
+}
 
 export const attemptsTable = (methods: readonly AttemptsCurve[]): PictureTable => ({
   head: ['Attempt', ...methods.map(({ name }) => `${name} (95%)`)],

@@ -1,6 +1,6 @@
 import type { Estimate } from '../../../workers/measures/intervals.ts';
 import { domainFromZero, fractionMarks, textWidth, wrapped } from '../kit/axis.ts';
-import { toneOf } from '../kit/estimateText.ts';
+import { toneOverSeeds } from '../kit/estimateText.ts';
 import { signedPoints } from '../kit/format.ts';
 import { spreadLabels } from '../kit/labels.ts';
 import type { Look } from '../kit/looks.ts';
@@ -17,7 +17,7 @@ export interface BasePoint extends Sample {
   gain: Estimate;
 }
 
-const lookOf = { gain: 'solid', loss: 'dashed', strong: 'dotted' } as const satisfies Record<ReturnType<typeof toneOf>, Look>;
+const lookOf = { gain: 'solid', loss: 'dashed', strong: 'dotted' } as const satisfies Record<ReturnType<typeof toneOverSeeds>, Look>;
 
 /** What the markers mean. */
 const meanings: readonly { look: Look; text: string }[] = [
@@ -63,9 +63,9 @@ export function causesGeometry(bases: readonly BasePoint[], width: number) {
     top,
     bottom,
   );
-  const points = bases.map(({ selectivity, fixRate, gain }, index) => {
+  const points = bases.map(({ selectivity, fixRate, gain, seeds }, index) => {
     const [at, label] = [{ x: x(selectivity), y: y(fixRate) }, labels[index]];
-    return { look: lookOf[toneOf(gain)], ...at, label: { ...label, y: placed[index] } };
+    return { look: lookOf[toneOverSeeds(gain, seeds)], ...at, label: { ...label, y: placed[index] } };
   });
   let next = 5;
   const legend = meanings.map(({ look, text }) => {

@@ -13,7 +13,7 @@ export const editDistancesLabel = (methods: readonly EditDistances[]): string =>
     .join('; ')}`;
 
 export const editDistancesCaption = (methods: readonly EditDistances[]): string =>
-  `Edit distance from the first answer to the second: tokens deleted and inserted, per token of both. “=” counts exact copies, hatched where they copy a wrong answer. ${sampleSentence(methods)} ${intervalSentence(methods)}`;
+  `Edit distance from the first answer to the second: tokens deleted and inserted, per token of both. “=” counts exact copies, hatched where they copy a wrong answer. ${sampleSentence(methods, ['pair of answers', 'pairs of answers'])} ${intervalSentence(methods)}`;
 
 const binName = (bin: number, bins: number): string => (bin === 0 ? '0 (copies)' : `${(bin - 1) / bins} to ${bin / bins}`);
 

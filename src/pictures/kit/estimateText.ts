@@ -14,3 +14,6 @@ export const plusMinusText = ({ value, high }: Estimate): string => `${signedPoi
 
 /** Whether a difference is told from zero, and on which side. */
 export const toneOf = ({ low, high }: Estimate): 'gain' | 'loss' | 'strong' => (low > 0 ? 'gain' : high < 0 ? 'loss' : 'strong');
+
+/** The same of runs: one seed decides nothing, whatever its interval over problems. */
+export const toneOverSeeds = (estimate: Estimate, seeds: number): ReturnType<typeof toneOf> => (seeds < 2 ? 'strong' : toneOf(estimate));

@@ -35,5 +35,5 @@ export function sampleSentence(samples: readonly Sample[], unit: readonly [strin
 /** What the whiskers of a picture are, or whatever else shows its intervals. */
 export function intervalSentence(samples: readonly Pick<Sample, 'seeds'>[], shown = 'Whiskers'): string {
   if (samples.every(({ seeds }) => seeds === 1)) return `${shown}: 95% intervals over problems.`;
-  return `${shown}: 95% t-intervals over seeds, or over problems where seeds do not differ.`;
+  return `${shown}: 95% t-intervals over seeds, or over problems where there is one seed or all measure the same.`;
 }

@@ -1,5 +1,5 @@
 import type { Estimate } from '../../../workers/measures/intervals.ts';
-import { toneOf } from '../kit/estimateText.ts';
+import { toneOverSeeds } from '../kit/estimateText.ts';
 import { count, points, signedPoints } from '../kit/format.ts';
 import type { Sample } from '../kit/sample.ts';
 
@@ -60,7 +60,7 @@ export function phaseGeometry(cells: readonly PhaseCell[], width: number) {
       y: y(copyShare),
       centre: x(pool) + cellWidth / 2,
       drawn: comparison && {
-        tone: toneOf(comparison.gain),
+        tone: toneOverSeeds(comparison.gain, comparison.seeds),
         gain: signedPoints(comparison.gain.value),
         half: `± ${points(comparison.gain.high - comparison.gain.value)}`,
         deltas: [`Δ naive ${signedPoints(comparison.naive)}`, `${narrow ? '' : 'Δ '}SCoRe ${signedPoints(comparison.score)}`],

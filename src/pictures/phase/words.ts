@@ -22,7 +22,7 @@ export function phaseCaption(cells: readonly PhaseCell[]): string {
   const compared = cells.flatMap(({ comparison }) => (comparison ? [comparison] : []));
   const problems = countedRange(compared.map((comparison) => comparison.problems), ['problem', 'problems']); // prettier-ignore
   const seeds = countedRange(compared.map((comparison) => comparison.seeds), ['seed', 'seeds']); // prettier-ignore
-  return `Large, the gain: Acc@t2 of SCoRe less that of naive RL on common seeds, in points; below, Δ of both. A cell is blue where SCoRe is above, hatched where it is below, plain where the interval holds zero. “Fresh” problems are new ones for ever; the copy share is how many of the second answers that the base learnt from repeat the first. n = ${problems} and ${seeds} per cell. ${intervalSentence(compared, '±')}`;
+  return `Large, the gain: Acc@t2 of SCoRe less that of naive RL on common seeds, in points; below, Δ of both. A cell is blue where SCoRe is above, hatched where it is below, plain where the interval holds zero or one seed is all there is. “Fresh” problems are new ones for ever; the copy share is how many of the second answers that the base learnt from repeat the first. n = ${problems} and ${seeds} per cell. ${intervalSentence(compared, '±')}`;
 }
 
 export const phaseTable = (cells: readonly PhaseCell[]): PictureTable => ({

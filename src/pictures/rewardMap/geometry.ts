@@ -57,8 +57,14 @@ function imitationNote({ second, keepsRightFirst, iterations }: Imitation): stri
   return `${what} ${where}; sampled ${iterations === 1 ? 'once' : `${iterations} times`}`;
 }
 
-function noteOf({ firstAttempts, imitates, reference }: Stage, turn: number, kl: KlName): string | null {
+/** When the second answer is written, by what the verdict before it is rewarded for. */
+const verdictNotes: Record<NonNullable<Stage['verdict']>, string> = {
+  right: 'written only where the policy’s own verdict says so; right verdicts are rewarded',
+};
+
+function noteOf({ firstAttempts, imitates, reference, verdict }: Stage, turn: number, kl: KlName): string | null {
   if (imitates && turn === 1) return imitationNote(imitates);
+  if (verdict && turn === 1) return verdictNotes[verdict];
   const note = authorNotes[firstAttempts][turn];
   if (note) return note;
   if (kl === 'none') return 'not pulled; drifts with the shared weights';
