@@ -80,6 +80,14 @@ export const gridArms: readonly Arm[] = grid.copyShares.flatMap((copyShare) => {
   ];
 });
 
+/**
+ * Whether RL on the final answer alone, which the paper has collapse and a model of this size does not, begins to with a larger model, more
+ * updates, or a base that copies better. Its base beside each: what it collapses from.
+ */
+export const finalAnswerArms: readonly Arm[] = [{ layers: 1 }, { layers: 4 }, { width: 128 }, { steps: 2000 }, { copyShare: 0.9 }].map(
+  (settings) => arm('addition', 'naive_final_only', 3, departures('addition', settings)),
+);
+
 /** Every arm, the most wanted first: what is cut off is the end. */
 export const arms: readonly Arm[] = [
   ...headlineTasks.flatMap((task) => headline.map((method) => arm(task, method, headlineSeeds))),
@@ -89,6 +97,7 @@ export const arms: readonly Arm[] = [
   ...estimators.map((estimator) => arm('addition', 'score', otherSeeds, [`estimator=${estimator}`])),
   ...brokenKls.map((name) => arm('addition', 'score', 3, [`klGradient=${name}`])),
   ...gridArms,
+  ...finalAnswerArms,
 ];
 
 /** The search for settings, as wide for naive RL as for SCoRe; its seeds and its problems are none of the study's. */

@@ -8,8 +8,8 @@ import { methods } from '../../workers/methods/table.ts';
 import { taskLabels } from '../../workers/tasks/index.ts';
 import { replaceFile } from '../files.ts';
 import { markdownTable } from '../markdown.ts';
-import { arms, armName, grid, gridArms, headlineTasks, jobsOf } from './arms.ts';
-import type { Job } from './arms.ts';
+import { arms, armName, finalAnswerArms, grid, gridArms, headlineTasks, jobsOf } from './arms.ts';
+import type { Arm, Job } from './arms.ts';
 import { basesIn, usesShippedBase } from './bases.ts';
 import { adjusted, headlineClaims, judge, otherClaims } from './claims.ts';
 import type { Claim, Judged } from './claims.ts';
@@ -43,14 +43,17 @@ const nameOf = (arm: string): string => {
   return `${method?.short ?? id}${settings ? `, ${settings.slice(0, -1)}` : ''} (\`${id}\`)`;
 };
 
-/** Arms in the order of the plan, those of which rows are there; the grid has a picture of its own. */
-const armsIn = (rows: readonly ResultRow[]): string[] =>
-  [...new Set(arms.filter((arm) => !gridArms.includes(arm)).map(armName))].filter((arm) => rows.some((row) => row.arm === arm));
+/** Names of arms in the order of the plan, those of which rows are there. */
+const armsIn = (rows: readonly ResultRow[], from: readonly Arm[]): string[] =>
+  [...new Set(from.map(armName))].filter((arm) => rows.some((row) => row.arm === arm));
 
-function metricsTable(rows: readonly ResultRow[]): string {
+/** The arms that a task's own table has; the others have a section of their own. */
+const ownArms = arms.filter((arm) => !gridArms.includes(arm) && !finalAnswerArms.includes(arm));
+
+function metricsTable(rows: readonly ResultRow[], from: readonly Arm[] = ownArms): string {
   const columns = ['acc_t1', 'acc_t2', 'delta', 'i_to_c', 'c_to_i', 'change_rate', 'edit_selectivity'] as const;
   const header = ['method', 'seeds', 'Acc@t1', 'Acc@t2', 'Δ', 'Δi→c', 'Δc→i', 'changed', 'edit selectivity'];
-  const lines = armsIn(rows).map((arm) => {
+  const lines = armsIn(rows, from).map((arm) => {
     const own = rows.filter((row) => row.arm === arm);
     return [nameOf(arm), String(own.length), ...columns.map((column) => meanText(own, column))];
   });
@@ -118,6 +121,18 @@ function taskSection(task: string, from: TaskRows): { text: string; figures: Fig
   return { text, figures: [...training, ...final.flatMap(({ figures }) => figures), ...probed] };
 }
 
+/** Whether RL on the final answer alone collapses elsewhere than in the usual model and run; nothing without rows. */
+function finalAnswerSection(rows: readonly ResultRow[]): string[] {
+  const from = arms.filter(({ task, method }) => task === 'addition' && method === 'naive_final_only');
+  const own = rows.filter(({ task, temperature }) => task === 'addition' && temperature === 0);
+  if (armsIn(own, finalAnswerArms).length === 0) return [];
+  return [
+    '## Does RL on the final answer alone collapse?',
+    'In the paper it ends with both answers alike. Here, on addition, greedily: the usual model and run, and one of its sizes changed.',
+    metricsTable(own, from),
+  ];
+}
+
 /** The document and its figures. */
 export function reportOf(
   rows: readonly ResultRow[],
@@ -137,6 +152,7 @@ export function reportOf(
     ...sections.map(({ text }) => text),
     '## When does SCoRe help?',
     figuresText(gains),
+    ...finalAnswerSection(rows),
   ].join('\n\n');
   return { document, figures: [...sections.flatMap(({ figures }) => figures), ...gains] };
 }

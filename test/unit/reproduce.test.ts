@@ -192,6 +192,19 @@ describe('the report', () => {
     expect(document).toMatch(/Δ of SCoRe is above that of naive RL .*\+10\.0 \[.*\*reproduced\*/);
   });
 
+  it('has RL on the final answer alone in other sizes in a section of its own, beside the usual one', () => {
+    const { document } = reportOf(rows, []);
+    expect(document).not.toContain('final answer alone collapse');
+    const larger = rowsWith('naive_final_only[layers=4]', [30, 31]);
+    const [before, section] = reportOf([...rows, ...rowsWith('naive_final_only', [20, 21]), ...larger], []).document.split(
+      '## Does RL on the final answer alone collapse?',
+    );
+    expect(section).toContain('| Final-answer RL (`naive_final_only`) | 2 |');
+    expect(section).toContain('| Final-answer RL, layers=4 (`naive_final_only`) | 2 |');
+    expect(section).not.toContain('SCoRe');
+    expect(before).not.toContain('layers=4');
+  });
+
   it('refuses rows that do not add up', () => {
     expect(() => reportOf([{ ...rows[0], acc_t2: 0.9 }, ...rows.slice(1)], [])).toThrow('does not add up');
   });
