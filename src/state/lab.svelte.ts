@@ -12,6 +12,7 @@ import { differences } from './setup.ts';
 import { SetupStore } from './setupStore.svelte.ts';
 import { fetchRecordings } from './shipped.ts';
 import { chooseShown, evaluatedSteps, heldOutRows, type ShownRun } from './shown.ts';
+import { variantsOf, type Variant } from './variants.ts';
 
 /** The left run or the right one. */
 export type Column = 0 | 1;
@@ -38,12 +39,23 @@ export class Lab {
   readonly rows: readonly EvaluationRow[][] = $derived.by(() =>
     this.shown.map((run) => heldOutRows(run.evaluations, this.playhead.temperature)),
   );
+  /** What sets the runs that are shown apart from their methods, or from each other, by a word. */
+  readonly variants: readonly (readonly Variant[])[] = $derived(
+    this.shown.map(({ options }, column) => variantsOf(options, this.shown[1 - column].options)),
+  );
+  /** What the runs are called where a sentence is about them. */
+  readonly subjects: readonly string[] = $derived(
+    this.shown.map(({ method }, column) => {
+      const marks = this.variants[column].map(({ mark }) => mark).join(', ');
+      return marks ? `${method.short} (${marks})` : method.short;
+    }),
+  );
   readonly domains = $derived(sharedDomains(this.rows.flat()));
   /** Updates the axes end at. */
   readonly steps = $derived(Math.max(...this.shown.map((run) => run.boundaries.at(-1) ?? 0)) || this.setup.columns[0].steps);
   readonly inputs: readonly PictureInput[] = $derived.by(() =>
     this.shown.map((run, column) => ({
-      name: run.method.name,
+      name: [run.method.name, ...this.variants[column].map(({ mark }) => mark)].join(', '),
       rows: this.rows[column],
       step: this.playhead.step,
       steps: this.steps,
@@ -57,11 +69,11 @@ export class Lab {
       const following = this.playhead.chosen === null;
       const step = following ? run.step : this.playhead.step;
       const firstEvaluationAt = Math.min(run.options.evaluateEvery, run.options.steps);
-      return diagnose(this.#rowsSoFar[column], { subject: run.method.short, step, firstEvaluationAt });
+      return diagnose(this.#rowsSoFar[column], { subject: this.subjects[column], step, firstEvaluationAt });
     }),
   );
   readonly onsets: readonly (Onset | null)[] = $derived.by(() =>
-    this.shown.map((run, column) => onsetOf(this.#rowsSoFar[column], run.method.short)),
+    this.subjects.map((subject, column) => onsetOf(this.#rowsSoFar[column], subject)),
   );
   /** The rollouts of the evaluation at the playhead, per run. */
   readonly episodes: readonly (readonly EpisodeView[])[] = $derived.by(() =>

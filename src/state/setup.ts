@@ -15,7 +15,7 @@ export const coefficients = ['alpha', 'gamma', 'beta1', 'beta2'] as const satisf
 
 export type Coefficient = (typeof coefficients)[number];
 
-/** The options of the left and the right run. They differ in the method and, where a person sets them apart, in the coefficients. */
+/** The options of the left and the right run. They differ in the method and, where a person sets them apart, in coefficients and words. */
 export type Columns = readonly [RunOptions, RunOptions];
 
 /** A setting of one column, or of both. */
@@ -30,7 +30,7 @@ const numberOptions = Object.keys(optionLimits) as NumberOption[];
 
 const choiceOptions = Object.keys(optionChoices) as ChoiceOption[];
 
-const columnKeys: readonly string[] = ['method', ...coefficients];
+const columnKeys: readonly string[] = ['method', ...coefficients, ...choiceOptions];
 
 const isNumberOption = (key: string): key is NumberOption => key in optionLimits;
 

@@ -84,7 +84,7 @@ test('shows a map of keys, which can be turned off', async ({ page }) => {
 test('shows every picture as a table', async ({ page }) => {
   await page.goto('./');
   const buttons = page.getByRole('button', { name: 'Show as table' });
-  await expect(buttons).toHaveCount(10);
+  await expect(buttons).toHaveCount(12);
   await buttons.first().click();
   const row = page.getByRole('region', { name: 'Naive two-turn RL, accuracy' }).getByRole('row').last();
   await expect(row).toContainText('63.0% (60.0 to 65.9)');

@@ -71,3 +71,20 @@ test('does not take from an address for one run what holds for both', async ({ p
   await expect(page.getByLabel('Updates', { exact: true })).toHaveValue('500');
   await expect(page).toHaveURL(/#left\.alpha=2$/);
 });
+
+test('sets the gradient of the KL for one run, and says beside its name and its map that it is broken on purpose', async ({ page }) => {
+  await page.goto('./');
+  await page.getByRole('button', { name: 'More settings' }).click();
+  await page.getByLabel('Gradient of the KL, right run').selectOption('swapped');
+  await expect(page).toHaveURL(/#right\.klGradient=swapped$/);
+  await expect(page.getByLabel('Gradient of the KL, left run')).toHaveValue('exact');
+  await expect(page.getByText('KL broken on purpose, not trained yet')).toHaveCount(1);
+  await expect(page.getByText('The gradient of the KL is broken on purpose: KL(base ‖ policy).')).toHaveCount(1);
+  await expect(page.getByText('KL exact', { exact: true })).toHaveCount(1);
+});
+
+test('takes a word of an older address for both runs', async ({ page }) => {
+  await page.goto('./#klGradient=k1');
+  await expect(page.getByText('KL broken on purpose, not trained yet')).toHaveCount(2);
+  await expect(page).toHaveURL(/#klGradient=k1$/);
+});

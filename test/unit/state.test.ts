@@ -51,10 +51,10 @@ describe('the address', () => {
     expect(writeAddress(columns)).toBe('left=naive_discounted&left.gamma=0.5');
   });
 
-  it.each(['steps', 'seed', 'estimator', 'dial.digits', 'task'])('refuses %s for one run and keeps what is right beside it', (key) => {
+  it.each(['steps', 'seed', 'batch', 'dial.digits', 'task'])('refuses %s for one run and keeps what is right beside it', (key) => {
     const { columns, complaints } = readAddress(`left.${key}=4&right.alpha=3`);
     expect(complaints).toEqual([
-      `In the address: Only method, alpha, gamma, beta1 and beta2 can be set for one run; got ${key}. Set it for both. The default is used.`,
+      `In the address: Only method, alpha, gamma, beta1, beta2, estimator and klGradient can be set for one run; got ${key}. Set it for both. The default is used.`,
     ]);
     expect(columns).toEqual(applySettings(defaultColumns('addition'), [{ key: 'alpha', value: '3', column: 1 }]));
   });

@@ -1,6 +1,6 @@
 import type { EvaluationRow } from '../../../workers/protocol.ts';
 import type { SharedDomains } from './picture.ts';
-import { fractionDomain } from './scale.ts';
+import { fractionDomain, openDomain } from './scale.ts';
 
 /** The domains both columns share, from the evaluations of both. */
 export function sharedDomains(rows: readonly EvaluationRow[]): SharedDomains {
@@ -23,5 +23,14 @@ export function sharedDomains(rows: readonly EvaluationRow[]): SharedDomains {
       ) / 10,
     ],
     histogram: [0, highest(bars, 0.2)],
+    // Zero nats are the base itself, or an answer that is certain.
+    kl: openDomain(
+      rows.flatMap((row) => [row.kl_t1 ?? 0, row.kl_t2 ?? 0]),
+      0.5,
+    ),
+    entropy: openDomain(
+      rows.flatMap((row) => [row.entropy_t1, row.entropy_t2]),
+      0.5,
+    ),
   };
 }

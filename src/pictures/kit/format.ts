@@ -14,3 +14,6 @@ export const points = (difference: number): string => Math.abs(100 * difference)
 
 /** A whole number with its thousands apart. */
 export const count = (n: number): string => n.toLocaleString('en');
+
+/** A KL or an entropy, with as many decimals as a label has room for: "0.35", "12.4", "140". */
+export const nats = (value: number): string => Math.max(0, value).toFixed(value < 9.995 ? 2 : value < 99.95 ? 1 : 0);

@@ -22,4 +22,7 @@ export interface SharedDomains {
   portrait: Domain;
   change: Domain;
   histogram: Domain;
+  /** Nats. */
+  kl: Domain;
+  entropy: Domain;
 }

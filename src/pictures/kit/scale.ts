@@ -26,3 +26,16 @@ export function fractionDomain(values: readonly number[], step: number, span: nu
   }
   return [round(low), round(high)];
 }
+
+/** The smallest of 1, 2 and 5 times a power of ten that goes into a number at most four times. */
+export function roundStep(most: number): number {
+  const power = 10 ** Math.floor(Math.log10(most / 4) + 1e-9);
+  return power * ([1, 2, 5].find((size) => most / (power * size) < 4 + 1e-6) ?? 10);
+}
+
+/** From zero to a round number at or above every value and `atLeast`, of quantities that have no upper end. */
+export function openDomain(values: readonly number[], atLeast: number): Domain {
+  const most = Math.max(atLeast, ...values.filter(Number.isFinite));
+  const step = roundStep(most);
+  return [0, step * Math.ceil(most / step - 1e-6)];
+}

@@ -2,6 +2,9 @@ import type { EvaluationRow } from '../../../workers/protocol.ts';
 
 const between = (a: number, b: number, share: number): number => a + (b - a) * share;
 
+const betweenMeasured = (a: number | null, b: number | null, share: number): number | null =>
+  a === null || b === null ? null : between(a, b, share);
+
 /** The row a straight line between two evaluations passes through. */
 function interpolate(a: EvaluationRow, b: EvaluationRow, step: number): EvaluationRow {
   const share = (step - a.step) / (b.step - a.step);
@@ -15,6 +18,10 @@ function interpolate(a: EvaluationRow, b: EvaluationRow, step: number): Evaluati
     c_to_i: between(a.c_to_i, b.c_to_i, share),
     change_rate: between(a.change_rate, b.change_rate, share),
     copied_wrong: between(a.copied_wrong, b.copied_wrong, share),
+    kl_t1: betweenMeasured(a.kl_t1, b.kl_t1, share),
+    kl_t2: betweenMeasured(a.kl_t2, b.kl_t2, share),
+    entropy_t1: between(a.entropy_t1, b.entropy_t1, share),
+    entropy_t2: between(a.entropy_t2, b.entropy_t2, share),
   };
 }
 

@@ -1,0 +1,114 @@
+import type { EvaluationRow } from '../../../workers/protocol.ts';
+import { nats } from '../kit/format.ts';
+import { spreadLabels } from '../kit/labels.ts';
+import { panelGrid } from '../kit/panels.ts';
+import { linePath, type Point } from '../kit/paths.ts';
+import type { PictureInput, SharedDomains } from '../kit/picture.ts';
+import { linear, roundStep, ticks, type Domain } from '../kit/scale.ts';
+import { lastAt, rowsUpTo } from '../kit/series.ts';
+import { stageMarks } from '../kit/stages.ts';
+
+export type Quantity = 'kl' | 'entropy';
+
+export const turns = ['first', 'second'] as const;
+
+export type Turn = (typeof turns)[number];
+
+/** What a row says of a turn, nats; null where it was not measured. */
+export function measured(row: EvaluationRow, quantity: Quantity, turn: Turn): number | null {
+  const [kl, entropy] = turn === 'first' ? [row.kl_t1, row.entropy_t1] : [row.kl_t2, row.entropy_t2];
+  // Where every first answer was kept, there is no second one whose entropy could be 0.
+  const isWritten = turn === 'first' || row.kl_t1 === null || row.kl_t2 !== null;
+  return quantity === 'kl' ? kl : isWritten ? entropy : null;
+}
+
+/** A line that is interrupted where nothing was measured. */
+export function interruptedPath(points: readonly (Point | null)[]): string {
+  const parts: Point[][] = [[]];
+  for (const point of points) {
+    if (point) parts[parts.length - 1].push(point);
+    else parts.push([]);
+  }
+  return parts.map(linePath).join('');
+}
+
+export interface DriftLabel {
+  x: number;
+  y: number;
+  text: string;
+  turn: Turn;
+}
+
+const panelHeight = 176;
+const top = 42;
+const bottom = panelHeight - 22;
+const left = 30;
+/** Beside the lines: a label with the name of its turn, or a number alone. */
+const labelRoom = { wide: 96, narrow: 38 };
+
+const titles: Record<Quantity, string> = { kl: 'KL to the base, nats', entropy: 'entropy, nats' };
+
+/** KL to the base and entropy of both turns over training, a panel each: beside one another where there is room. */
+export function driftGeometry(input: PictureInput, domains: Pick<SharedDomains, Quantity>, width: number) {
+  const { rows, step, steps, boundaries, stageNames } = input;
+  const grid = panelGrid(2, width, 180, panelHeight);
+  const narrow = grid.width < 240;
+  const right = grid.width - (narrow ? labelRoom.narrow : labelRoom.wide);
+  const x = linear([0, steps], [left, right]);
+  const shown = rowsUpTo(rows, step);
+  const head = shown.at(-1);
+  const quoted = lastAt(rows, step);
+
+  const panels = (['kl', 'entropy'] as const).map((quantity, index) => {
+    const domain: Domain = domains[quantity];
+    const y = linear(domain, [bottom, top]);
+    const place = (row: EvaluationRow, turn: Turn): Point | null => {
+      const value = measured(row, quantity, turn);
+      return value === null ? null : { x: x(row.step), y: y(value) };
+    };
+    const lines = (series: readonly EvaluationRow[]): Record<Turn, string> => ({
+      first: interruptedPath(series.map((row) => place(row, 'first'))),
+      second: interruptedPath(series.map((row) => place(row, 'second'))),
+    });
+    const unit = roundStep(domain[1]);
+    return {
+      ...grid.corners[index],
+      quantity,
+      title: titles[quantity],
+      marks: ticks(domain, unit).map((value) => ({ y: y(value), text: value.toFixed(unit < 1 ? 1 : 0) })),
+      past: lines(shown),
+      future: lines(rows),
+      dots: head ? turns.flatMap((turn) => ({ turn, at: place(head, turn) })) : [],
+      labels: quoted ? labelsOf(quoted, quantity, narrow, narrow ? grid.width : x(head?.step ?? 0) + 10, y) : [],
+      note: rows.length > 0 && turns.every((turn) => rows.every((row) => measured(row, quantity, turn) === null)) ? 'not measured' : null,
+    };
+  });
+  // A stage between two others is named once.
+  const marks = stageMarks(boundaries, stageNames, x, narrow || stageNames.length > 2);
+  return {
+    width,
+    height: grid.height,
+    left,
+    right,
+    top,
+    bottom,
+    narrow,
+    stages: marks.map((mark, index) => ({ ...mark, before: index === 0 ? mark.before : '' })),
+    head: head ? x(head.step) : null,
+    panels,
+  };
+}
+
+function labelsOf(row: EvaluationRow, quantity: Quantity, narrow: boolean, x: number, y: (value: number) => number): DriftLabel[] {
+  const wanted = turns.flatMap((turn) => {
+    const value = measured(row, quantity, turn);
+    return value === null ? [] : [{ turn, y: y(value), text: narrow ? nats(value) : `${turn} ${nats(value)}` }];
+  });
+  const placed = spreadLabels(
+    wanted.map((label) => label.y),
+    15,
+    top,
+    bottom,
+  );
+  return wanted.map((label, index) => ({ ...label, x, y: placed[index] + 4 }));
+}
