@@ -50,10 +50,7 @@ beforeAll(async () => {
   exact = exactGradients64(policy, setting, world);
 });
 
-const betasOf = (stage: Stage): PerTurn<number> => [
-  coefficient(stage.turns[0].kl, betas),
-  coefficient(stage.turns[1].kl, betas),
-];
+const betasOf = (stage: Stage): PerTurn<number> => [coefficient(stage.turns[0].kl, betas), coefficient(stage.turns[1].kl, betas)];
 const valueOf = (stage: Stage, turn: 0 | 1, first: number, second: number): number =>
   rewards[stage.turns[turn].reward].value({ r1: first, r2: second }, alpha);
 
