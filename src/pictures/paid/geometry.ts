@@ -19,7 +19,7 @@ const advantageText = (advantage: number): string =>
   advantage === 0 ? '0' : `${advantage < 0 ? '−' : '+'}${Math.abs(advantage).toFixed(Math.abs(advantage) < 10 ? 2 : 1)}`;
 
 /** Which attempts an update's are: of a third turn's update they are the second and the third. */
-export const namesOf = ({ stage }: Pick<PaidProblem, 'stage'>): readonly [string, string] =>
+const namesOf = ({ stage }: Pick<PaidProblem, 'stage'>): readonly [string, string] =>
   stage.endsWith('turns 2 and 3') ? ['second', 'third'] : ['first', 'second'];
 
 /** Pairs of lines, one for each of the first episodes. */
