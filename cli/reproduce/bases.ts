@@ -27,6 +27,10 @@ function settingsOf(options: RunOptions): string[] {
   return [...changed, ...dials].flatMap(([key, value]) => ['--set', `${key}=${String(value)}`]);
 }
 
+/** SHA-256 of the base that a run starts from; null where its options make it, and so say all about it. */
+export const knownDigest = async (job: Job, baseOf: (job: Job) => Promise<BaseFile>): Promise<string | null> =>
+  usesShippedBase(job) ? (await baseOf(job)).sha256 : null;
+
 /** The bases of a study, each read or pretrained once. @param work folder of those that are pretrained */
 export function basesIn(work: string): (job: Job) => Promise<BaseFile> {
   const known = new Map<string, Promise<BaseFile>>();

@@ -1,12 +1,12 @@
 /** The paper's claims, and ours about it, each as a number of our runs and what it should be. Fixed before the runs. */
 import { holmAdjusted } from '../../workers/measures/holm.ts';
-import { deltaHalfWidth, fractionEstimate, meanOverSeeds } from '../../workers/measures/intervals.ts';
+import { fractionEstimate, meanOverSeeds } from '../../workers/measures/intervals.ts';
 import type { Estimate } from '../../workers/measures/intervals.ts';
 import { signFlipTest } from '../../workers/measures/permutation.ts';
 import { verdictOf } from '../../workers/measures/verdict.ts';
 import type { Expectation, Verdict } from '../../workers/measures/verdict.ts';
 import { pairedDifferences } from '../../workers/measures/welch.ts';
-import { deltaOf } from './numbers.ts';
+import { areAlike, deltaEstimate, deltaOf } from './numbers.ts';
 import type { ResultRow } from './results.ts';
 
 /** A number of one evaluation. */
@@ -158,12 +158,8 @@ export interface Judged {
 /** One measurement of a metric, with its interval over problems. */
 function estimateOf(row: ResultRow, metric: Metric): Estimate | null {
   if (metric === 'edit_selectivity') return null;
-  if (metric !== 'delta') return fractionEstimate(row[metric], row.n);
-  const [value, half] = [deltaOf(row), deltaHalfWidth(row)];
-  return { value, low: value - half, high: value + half };
+  return metric === 'delta' ? deltaEstimate(row) : fractionEstimate(row[metric], row.n);
 }
-
-const isOneMeasurement = (values: readonly number[]): boolean => values.length > 1 && values.every((value) => value === values[0]);
 
 /** The rows of an arm that have a value of the metric, by seed. */
 function rowsOf(rows: readonly ResultRow[], arm: string, metric: Metric): Map<number, ResultRow> {
@@ -182,7 +178,7 @@ export function judge(claim: Claim, rows: readonly ResultRow[]): Judged {
   const others = other && seeds.map((seed) => valueOf(other.get(seed)!, metric));
   const notJudged = { claim, seeds: seeds.length, estimate: null, p: null, verdict: 'not judged' } as const;
   if (seeds.length < 2) return notJudged;
-  if (isOneMeasurement(values) && (!others || isOneMeasurement(others))) {
+  if (areAlike(values) && (!others || areAlike(others))) {
     // Seeds that measure the same are one measurement: its interval is over problems. Of a difference there is none without the pairs.
     const estimate = others ? null : estimateOf(own.get(seeds[0])!, metric);
     return estimate ? { ...notJudged, seeds: 1, estimate, verdict: verdictOf(estimate, expected) } : { ...notJudged, seeds: 1 };

@@ -8,7 +8,7 @@ import type { Look } from '../../src/pictures/kit/looks.ts';
 import type { Sample } from '../../src/pictures/kit/sample.ts';
 import type { LevelTransitionsOf } from '../../src/pictures/levelTransitions/geometry.ts';
 import type { VotingCurve } from '../../src/pictures/voting/geometry.ts';
-import { deltaHalfWidth, fractionEstimate, meanOverSeeds } from '../../workers/measures/intervals.ts';
+import { fractionEstimate, meanOverSeeds } from '../../workers/measures/intervals.ts';
 import type { Estimate } from '../../workers/measures/intervals.ts';
 import type { Attempts } from '../../workers/methods/probes/attempts.ts';
 import type { FirstAttemptSources } from '../../workers/methods/probes/firstAttemptSources.ts';
@@ -16,7 +16,7 @@ import type { Levels } from '../../workers/methods/probes/levels.ts';
 import type { Voting } from '../../workers/methods/probes/voting.ts';
 import { stageBoundaries } from '../../workers/methods/stage.ts';
 import { methodById, stagesOf } from '../../workers/methods/table.ts';
-import { deltaOf } from './numbers.ts';
+import { areAlike, deltaEstimate } from './numbers.ts';
 import type { CurveRow, ResultRow } from './results.ts';
 
 /** What the figures need of a row of probes.jsonl: `lab probe` of one run. */
@@ -60,7 +60,7 @@ export const ofTask = (task: string, { rows, curves, probes }: TaskRows): TaskRo
   probes: probes.filter((row) => partsOf(row).task === task),
 });
 
-const isAlike = (estimates: readonly Estimate[]): boolean => estimates.every(({ value }) => value === estimates[0].value);
+const isAlike = (estimates: readonly Estimate[]): boolean => areAlike(estimates.map(({ value }) => value));
 
 /**
  * Mean over seeds with its t-interval. What all seeds measure alike, as the greedy base is, has no spread over seeds to show: its interval is
@@ -112,12 +112,7 @@ export function barsData(from: TaskRows, temperature: number): MethodAccuracies[
     ...sampleOf(arm, rows[0].n, seedsOf(rows)),
     first: overSeeds(rows.map(({ acc_t1, n }) => fractionEstimate(acc_t1, n))),
     second: overSeeds(rows.map(({ acc_t2, n }) => fractionEstimate(acc_t2, n))),
-    delta: overSeeds(
-      rows.map((row) => {
-        const [value, half] = [deltaOf(row), deltaHalfWidth(row)];
-        return { value, low: value - half, high: value + half };
-      }),
-    ),
+    delta: overSeeds(rows.map(deltaEstimate)),
   }));
 }
 

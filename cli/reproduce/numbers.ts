@@ -1,5 +1,5 @@
 /** Numbers of the report: what they are worked out from, and how they are written. */
-import { meanOverSeeds } from '../../workers/measures/intervals.ts';
+import { deltaHalfWidth, meanOverSeeds } from '../../workers/measures/intervals.ts';
 import type { Estimate } from '../../workers/measures/intervals.ts';
 import type { Metric } from './claims.ts';
 import type { ResultRow } from './results.ts';
@@ -16,6 +16,15 @@ export function deltaOf({ run, delta, acc_t1, acc_t2, i_to_c, c_to_i, n }: Resul
     );
   return delta;
 }
+
+/** Δ of a row with its interval over problems. @throws as {@link deltaOf} */
+export function deltaEstimate(row: ResultRow): Estimate {
+  const [value, half] = [deltaOf(row), deltaHalfWidth(row)];
+  return { value, low: value - half, high: value + half };
+}
+
+/** Whether all seeds measured the same, as of the greedy base: then they are one measurement, without a spread over seeds. */
+export const areAlike = (values: readonly number[]): boolean => values.every((value) => value === values[0]);
 
 const signed: readonly string[] = ['delta'];
 
@@ -35,8 +44,7 @@ export function meanText(rows: readonly ResultRow[], metric: Metric | 'i_to_c' |
   const values = rows.flatMap((row) => (row[metric] === null ? [] : [row[metric]]));
   if (values.length === 0) return '–';
   const isSigned = signed.includes(metric);
-  // What every seed measures alike, as the greedy base is, has no spread to show.
-  if (values.every((value) => value === values[0])) return points(values[0], isSigned);
+  if (areAlike(values)) return points(values[0], isSigned);
   const { value, high } = meanOverSeeds(values);
   return `${points(value, isSigned)} ± ${points(high - value, false)}`;
 }

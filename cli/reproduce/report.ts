@@ -9,8 +9,8 @@ import { taskLabels } from '../../workers/tasks/index.ts';
 import { replaceFile } from '../files.ts';
 import { markdownTable } from '../markdown.ts';
 import { arms, armName, finalAnswerArms, grid, gridArms, headlineTasks, jobsOf } from './arms.ts';
-import type { Arm, Job } from './arms.ts';
-import { basesIn, usesShippedBase } from './bases.ts';
+import type { Arm } from './arms.ts';
+import { basesIn, knownDigest } from './bases.ts';
 import { adjusted, headlineClaims, judge, otherClaims } from './claims.ts';
 import type { Claim, Judged } from './claims.ts';
 import { currentRows } from './currentRows.ts';
@@ -162,13 +162,12 @@ export async function writeReport(results: string): Promise<void> {
   const files = resultFiles(results);
   if (!existsSync(files.rows)) throw new Error(`There are no results in ${results} yet; npm run reproduce makes them.`);
   const baseOf = basesIn(results);
-  const shippedBaseOf = async (job: Job): Promise<string | null> => (usesShippedBase(job) ? (await baseOf(job)).sha256 : null);
   const all = {
     rows: await readRows<ResultRow>(files.rows),
     curves: await readRows<CurveRow>(files.curves),
     probes: await readRows<ProbeRow>(files.probes),
   };
-  const { left, ...from } = await currentRows(all, jobsOf(arms), shippedBaseOf);
+  const { left, ...from } = await currentRows(all, jobsOf(arms), (job) => knownDigest(job, baseOf));
   if (left.length > 0) process.stderr.write(`Left out, as the plan or a base has changed since: ${left.join(', ')}.\n`);
   const { document, figures } = reportOf(from.rows, from.curves, from.probes);
   const drawn = figures.flatMap(({ file, drawing }) => (drawing ? [{ file, drawing }] : []));

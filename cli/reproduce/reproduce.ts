@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { parseFlags, numberIn } from '../arguments.ts';
 import { arms, armName, jobsOf, quickArms, searchArms, shardOf } from './arms.ts';
 import type { Job } from './arms.ts';
-import { basesIn, usesShippedBase } from './bases.ts';
+import { basesIn, knownDigest } from './bases.ts';
 import { addRows, isOf, readRows, resultFiles } from './results.ts';
 import type { ResultRow } from './results.ts';
 import { writeReport } from './report.ts';
@@ -104,7 +104,7 @@ async function main(argv: string[]): Promise<void> {
   const rows = await readRows<ResultRow>(files.rows);
   const finished = new Set<string>();
   for (const job of chosen) {
-    const base = usesShippedBase(job) ? (await baseOf(job)).sha256 : null;
+    const base = await knownDigest(job, baseOf);
     if (rows.filter((row) => isOf(row, job, base)).length >= finalEvaluation.temperatures.length) finished.add(job.id);
   }
   const isDone = ({ id }: Job): boolean => finished.has(id);
