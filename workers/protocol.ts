@@ -96,6 +96,8 @@ export interface PaidAttempt {
 export interface PaidProblem {
   prompt: string;
   stage: string;
+  /** Which turns the update played. */
+  turns: 'first two' | 'last two';
   episodes: [PaidAttempt, PaidAttempt][];
 }
 

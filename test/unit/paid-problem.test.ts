@@ -24,7 +24,10 @@ const graded = {
 };
 const all = (): boolean[] => [true, true, true, true];
 const paidOf = (first: number[], second: number[], trained: Trained = [all(), all()]): PaidProblem =>
-  paidProblemOf(task, problems, sampled(trained), graded, [Float64Array.from(first), Float64Array.from(second)], 'Stage II');
+  paidProblemOf(task, problems, sampled(trained), graded, [Float64Array.from(first), Float64Array.from(second)], {
+    name: 'Stage II',
+    firstAttempts: 'policy',
+  });
 
 describe('what an update paid', () => {
   it('is shown of the first problem whose episodes were not all paid alike, with their own answers and grades', () => {
@@ -36,6 +39,10 @@ describe('what an update paid', () => {
     ]); // prettier-ignore
     expect(paidOf([0.5, -0.5, 0, 0], [0, 0, 1, -1]).prompt).toBe(task.promptText(problems[0]));
     expect(paidOf([0, 0, 0, 0], [0, 0, 0, 0]).prompt).toBe(task.promptText(problems[0]));
+    const none = new Float64Array(4);
+    const turnsOf = (firstAttempts: 'policy' | 'second turn') =>
+      paidProblemOf(task, problems, sampled([all(), all()]), graded, [none, none], { name: '', firstAttempts }).turns;
+    expect([turnsOf('policy'), turnsOf('second turn')]).toEqual(['first two', 'last two']);
   });
 
   it('is nothing where the tokens were not trained on', () => {
@@ -52,6 +59,7 @@ describe('the picture of it', () => {
   const problem: PaidProblem = {
     prompt: '1+2',
     stage: 'Stage II',
+    turns: 'first two',
     episodes: [[attempt(0.25), attempt(-4)], [attempt(null), attempt(0)], ...Array.from({ length: 6 }, (): [PaidAttempt, PaidAttempt] => [attempt(-10), attempt(1)])], // prettier-ignore
   };
 
@@ -68,7 +76,7 @@ describe('the picture of it', () => {
   it('draws four episodes, and names the turns that the update played', () => {
     expect(paidLines(problem)).toHaveLength(4);
     expect(paidLines(problem)[2][0]).toMatchObject({ who: 'first', paid: '−10.0', depth: 1 });
-    const [[second, third]] = paidLines({ ...problem, stage: 'Stage II, turns 2 and 3' });
+    const [[second, third]] = paidLines({ ...problem, turns: 'last two' });
     expect([second.who, third.who]).toEqual(['second', 'third']);
   });
 

@@ -4,6 +4,7 @@ import type { Problem, Task } from '../tasks/task.ts';
 import type { SampledEpisodes } from './episodes.ts';
 import { writtenTokens } from './evaluate.ts';
 import type { GradedEpisodes } from './grading.ts';
+import type { Stage } from './stage.ts';
 
 /** Episodes shown of the problem's. */
 const shownEpisodes = 8;
@@ -26,7 +27,7 @@ export function paidProblemOf(
   { episodes, trained }: SampledEpisodes,
   graded: GradedEpisodes,
   paid: readonly [Float64Array, Float64Array],
-  stage: string,
+  { name, firstAttempts }: Pick<Stage, 'name' | 'firstAttempts'>,
 ): PaidProblem {
   const group = episodes.batch / problems.length;
   const index = mostTelling(paid, problems.length, group);
@@ -41,7 +42,8 @@ export function paidProblemOf(
   };
   return {
     prompt: task.promptText(problems[index]),
-    stage,
+    stage: name,
+    turns: firstAttempts === 'second turn' ? 'last two' : 'first two',
     episodes: Array.from({ length: Math.min(group, shownEpisodes) }, (_, i) => [
       attempt(index * group + i, 0),
       attempt(index * group + i, 1),

@@ -56,7 +56,8 @@ export class TrainingRun {
   private readonly gradientStep: GradientStep;
   private readonly row: TrainingRow;
   private stepsDone: number;
-  private lastPaid: PaidProblem | undefined;
+  /** Made when an evaluation asks for it: most updates are not shown. */
+  private lastPaid: (() => PaidProblem) | undefined;
   private baselines: PlayBaselines;
   private readonly imitator: Imitator;
 
@@ -106,7 +107,7 @@ export class TrainingRun {
 
   /** Some episodes of the last update and what they were paid, if it learnt from rewards. */
   get paid(): PaidProblem | undefined {
-    return this.lastPaid;
+    return this.lastPaid?.();
   }
 
   /** Updates done. */
@@ -179,7 +180,7 @@ export class TrainingRun {
     const { revises } = episodes;
     if (revises) this.inputs.write(verdictValues(revises, verdictAdvantages(stage, revises, { r1 }, options.group)));
     const update = await this.descend(stage, paid, trained);
-    this.lastPaid = paidProblemOf(this.task, problems, drawn, graded, paid, stage.name);
+    this.lastPaid = () => paidProblemOf(this.task, problems, drawn, graded, paid, stage);
     const isPolicys = (row: number): boolean => trained[0]?.[row] ?? stage.firstAttempts === 'base';
     const change_rate = this.row.addEpisodes(episodes, r1, r2, layout, isPolicys);
     const stopped_programs = [...grades1, ...grades2].filter(wasStopped).length;

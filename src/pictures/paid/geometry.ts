@@ -18,17 +18,15 @@ const drawn = 4;
 const advantageText = (advantage: number): string =>
   advantage === 0 ? '0' : `${advantage < 0 ? '−' : '+'}${Math.abs(advantage).toFixed(Math.abs(advantage) < 10 ? 2 : 1)}`;
 
-/** Which attempts an update's are: of a third turn's update they are the second and the third. */
-const namesOf = ({ stage }: Pick<PaidProblem, 'stage'>): readonly [string, string] =>
-  stage.endsWith('turns 2 and 3') ? ['second', 'third'] : ['first', 'second'];
+/** Which attempts an update's are. */
+const names = { 'first two': ['first', 'second'], 'last two': ['second', 'third'] } as const;
 
 /** Pairs of lines, one for each of the first episodes. */
 export function paidLines(problem: PaidProblem): [PaidLine, PaidLine][] {
   const shown = problem.episodes.slice(0, drawn);
   const largest = Math.max(...shown.flat().map(({ advantage }) => Math.abs(advantage ?? 0)));
-  const names = namesOf(problem);
   const line = ({ tokens, right, advantage }: PaidAttempt, turn: 0 | 1): PaidLine => ({
-    who: names[turn],
+    who: names[problem.turns][turn],
     text: tokens.join('') || 'nothing',
     right,
     tone: advantage === null || advantage === 0 ? 'none' : advantage > 0 ? 'gain' : 'loss',
