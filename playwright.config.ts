@@ -18,6 +18,9 @@ export default defineConfig({
     wait: { stdout: /127\.0\.0\.1:.*?(?<preview_port>\d{4,5})/ },
   },
   use: {
+    // The page plays its recordings when it is opened and keeps itself for later: tests of that ask for it.
+    contextOptions: { reducedMotion: 'reduce' },
+    serviceWorkers: 'block',
     baseURL: `http://127.0.0.1:${process.env.PREVIEW_PORT}${base}`,
     launchOptions: { executablePath: findChromium(), args: chromiumArguments },
   },

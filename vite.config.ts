@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { defineConfig } from 'vite';
+import { VitePWA } from 'vite-plugin-pwa';
+import { firstPaint } from './scripts/first-paint.mjs';
 
 /** By task, the first 64 bits of the SHA-256 of the base model that ships for it, in hexadecimal. A dev server reads them when it starts. */
 function digestBases(): Record<string, string> {
@@ -19,7 +21,20 @@ function digestBases(): Record<string, string> {
 export default defineConfig({
   // Relative addresses: dist/ works from any sub-path of any static host.
   base: './',
-  plugins: [svelte()],
+  plugins: [
+    svelte(),
+    firstPaint('addition'),
+    VitePWA({
+      manifest: false,
+      // src/state/newVersion.svelte.ts registers it, behind everything that is seen.
+      injectRegister: null,
+      workbox: {
+        globPatterns: ['**/*.{html,js,css,wasm,json,safetensors,svg,webmanifest}'],
+        // The address of the page says what it shows, and that of a base which it is: neither names another file.
+        ignoreURLParametersMatching: [/^/],
+      },
+    }),
+  ],
   // Runs are named after the base they start from, before anything is fetched.
   define: { SHIPPED_BASES: JSON.stringify(digestBases()) },
   // What runs and tests write is no source: the page must not reload over it.

@@ -1,5 +1,9 @@
 import { mount } from 'svelte';
+import type { Recording } from '../workers/protocol.ts';
 import App from './lab/App.svelte';
+import { recall } from './state/remember.ts';
+import { firstTask } from './state/setup.ts';
+import { fetchRecordings } from './state/shipped.ts';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/fields.css';
@@ -8,4 +12,15 @@ import './styles/matrix.css';
 
 const target = document.getElementById('app');
 if (!target) throw new Error('index.html has no element with the id "app".');
-mount(App, { target });
+
+/** Where the build has drawn the first view, and nothing else is asked for, it stays until its recordings are here to take its place. */
+async function drawnRecordings(): Promise<readonly Recording[] | null> {
+  const isWanted = target!.childElementCount > 0 && !location.hash && recall('last-setup') === null;
+  if (!isWanted) target!.replaceChildren();
+  return isWanted ? fetchRecordings(firstTask) : null;
+}
+
+void drawnRecordings().then((recordings) => {
+  target.replaceChildren();
+  mount(App, { target, props: { recordings } });
+});

@@ -1,9 +1,7 @@
 /** The study's pictures as SVG files that stand alone: the page's components, drawn without a page. */
-import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { createServer } from 'vite';
-import type { Component, ComponentProps } from 'svelte';
+import type { ComponentProps } from 'svelte';
 import type Attempts from '../../src/pictures/attempts/Attempts.svelte';
 import type Bars from '../../src/pictures/bars/Bars.svelte';
 import type Causes from '../../src/pictures/causes/Causes.svelte';
@@ -13,6 +11,7 @@ import type EditDistances from '../../src/pictures/editDistances/EditDistances.s
 import type LevelTransitions from '../../src/pictures/levelTransitions/LevelTransitions.svelte';
 import type Phase from '../../src/pictures/phase/Phase.svelte';
 import type Voting from '../../src/pictures/voting/Voting.svelte';
+import { renderComponents } from '../../scripts/render-components.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -41,7 +40,6 @@ interface Rendered {
   head: string;
   body: string;
 }
-type Render = (component: Component<Record<string, unknown>>, options: { props: Record<string, unknown> }) => Rendered;
 
 /** The light values of the page's custom properties, on white paper: what is printed. @throws if tokens.css says nothing of printing */
 function printedTokens(css: string): Map<string, string> {
@@ -74,40 +72,24 @@ function svgOf({ body }: Rendered): string {
 export async function drawFigures(drawings: readonly Drawing[]): Promise<string[]> {
   const [tokens, charts] = await Promise.all(['tokens', 'charts'].map((name) => readFile(`${root}src/styles/${name}.css`, 'utf8')));
   const properties = printedTokens(tokens);
-  // Vite compiles the components for a server; nothing listens and nothing is watched.
-  const server = await createServer({
-    root,
-    configFile: false,
-    mode: 'production',
-    plugins: [svelte({ emitCss: false, compilerOptions: { dev: false } })],
-    appType: 'custom',
-    optimizeDeps: { noDiscovery: true },
-    server: { middlewareMode: true, ws: false, hmr: false, watch: null },
-    logLevel: 'error',
-  });
-  try {
-    const { render } = (await server.ssrLoadModule('svelte/server')) as { render: Render };
-    const drawn = async (path: string, props: Record<string, unknown>): Promise<Rendered> => {
-      const { default: component } = await server.ssrLoadModule(path);
-      const { head, body } = render(component as Component<Record<string, unknown>>, { props });
-      return { head, body };
-    };
-    const patterns = await drawn('/src/lab/Patterns.svelte', {});
-    const [definitions] = /<defs[\s\S]*<\/defs>/.exec(svgOf(patterns)) ?? [''];
-    const documents: string[] = [];
-    for (const { picture, data } of drawings) {
-      const rendered = await drawn(`/src/pictures/${picture}.svelte`, { data, width });
-      // On a page a chart is as wide as its column; a picture in a document has a width of its own.
-      const rules = [charts, `.chart { width: ${width}px; }`, styleOf(patterns.head), styleOf(rendered.head)].join('\n');
-      const css = withoutProperties(rules.replace(/\/\*[\s\S]*?\*\//g, ''), properties).replace(/\s+/g, ' ');
-      const paper = '<rect width="100%" height="100%" fill="#ffffff"/>';
-      const svg = svgOf(rendered)
-        .replace('<svg ', '<svg xmlns="http://www.w3.org/2000/svg" ')
-        .replace('>', () => `>\n<style>${css.trim()}</style>\n${definitions}${paper}`);
-      documents.push(`${svg}\n`);
-    }
-    return documents;
-  } finally {
-    await server.close();
-  }
+  return renderComponents(
+    async (render) => {
+      const patterns = await render('/src/lab/Patterns.svelte', {});
+      const [definitions] = /<defs[\s\S]*<\/defs>/.exec(svgOf(patterns)) ?? [''];
+      const documents: string[] = [];
+      for (const { picture, data } of drawings) {
+        const rendered = await render(`/src/pictures/${picture}.svelte`, { data, width });
+        // On a page a chart is as wide as its column; a picture in a document has a width of its own.
+        const rules = [charts, `.chart { width: ${width}px; }`, styleOf(patterns.head), styleOf(rendered.head)].join('\n');
+        const css = withoutProperties(rules.replace(/\/\*[\s\S]*?\*\//g, ''), properties).replace(/\s+/g, ' ');
+        const paper = '<rect width="100%" height="100%" fill="#ffffff"/>';
+        const svg = svgOf(rendered)
+          .replace('<svg ', '<svg xmlns="http://www.w3.org/2000/svg" ')
+          .replace('>', () => `>\n<style>${css.trim()}</style>\n${definitions}${paper}`);
+        documents.push(`${svg}\n`);
+      }
+      return documents;
+    },
+    { emitCss: false },
+  );
 }

@@ -8,7 +8,7 @@ import { onsetOf, type Onset } from './onset.ts';
 import { Playhead } from './playhead.svelte.ts';
 import { recall, remember } from './remember.ts';
 import { Session } from './session.svelte.ts';
-import { differences } from './setup.ts';
+import { differences, firstTask } from './setup.ts';
 import { SetupStore } from './setupStore.svelte.ts';
 import { fetchRecordings } from './shipped.ts';
 import { chooseShown, evaluatedSteps, heldOutRows, type ShownRun } from './shown.ts';
@@ -32,7 +32,12 @@ export class Lab {
   );
   readonly #evaluatedSteps: readonly number[] = $derived(evaluatedSteps(this.shown));
 
-  constructor() {
+  /** @param recordings of the first task, where they are at hand already */
+  constructor(recordings: readonly Recording[] | null = null) {
+    if (recordings) {
+      this.#recordings = { [firstTask]: recordings };
+      this.#requested[firstTask] = Promise.resolve();
+    }
     this.playhead = new Playhead(() => this.#evaluatedSteps);
   }
 

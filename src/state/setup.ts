@@ -10,6 +10,9 @@ import {
   type RunOptions,
 } from '../../workers/protocol.ts';
 
+/** What the page opens on. */
+export const firstTask = 'addition';
+
 /** The numbers that a person can set for one run and not for the other. */
 export const coefficients = ['alpha', 'gamma', 'beta1', 'beta2'] as const satisfies readonly NumberOption[];
 

@@ -1,5 +1,5 @@
 import { readAddress, writeAddress } from './address.ts';
-import { applySettings, coefficients, defaultColumns, differences, settingText, type Columns, type Setting } from './setup.ts';
+import { applySettings, coefficients, defaultColumns, differences, firstTask, settingText, type Columns, type Setting } from './setup.ts';
 
 /** What was typed and is not allowed, and why. */
 export interface Draft extends Setting {
@@ -10,7 +10,7 @@ const isSame = (a: Setting, b: Setting): boolean => a.key === b.key && a.column 
 
 /** The options of both runs as a person sets them. What is not allowed stays in its field, with a sentence, until it is. */
 export class SetupStore {
-  columns = $state.raw<Columns>(defaultColumns('addition'));
+  columns = $state.raw<Columns>(defaultColumns(firstTask));
   drafts = $state.raw<readonly Draft[]>([]);
   /** What the address asked for and did not get. */
   complaints = $state.raw<readonly string[]>([]);

@@ -1,0 +1,38 @@
+/** The page's components, rendered to HTML without a page: for the report's figures and for the first view that the build draws. */
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { createServer } from 'vite';
+import { root } from './setup.mjs';
+
+/** @typedef {{ head: string, body: string }} Rendered */
+/** @typedef {(path: string, props: Record<string, unknown>) => Promise<Rendered>} Render path: from the project's root, with a slash before it */
+
+/**
+ * Vite compiles the components for a server; nothing listens and nothing is watched.
+ * @template T
+ * @param {(render: Render) => Promise<T>} work
+ * @param {{ emitCss: boolean, define?: Record<string, unknown> }} options emitCss: false puts a component's styles into its head
+ * @returns {Promise<T>}
+ */
+export async function renderComponents(work, { emitCss, define }) {
+  const server = await createServer({
+    root,
+    configFile: false,
+    mode: 'production',
+    plugins: [svelte({ emitCss, compilerOptions: { dev: false } })],
+    define,
+    appType: 'custom',
+    optimizeDeps: { noDiscovery: true },
+    server: { middlewareMode: true, ws: false, hmr: false, watch: null },
+    logLevel: 'error',
+  });
+  try {
+    const { render } = await server.ssrLoadModule('svelte/server');
+    return await work(async (path, props) => {
+      const { default: component } = await server.ssrLoadModule(path);
+      const { head, body } = render(component, { props });
+      return { head, body };
+    });
+  } finally {
+    await server.close();
+  }
+}

@@ -1,0 +1,69 @@
+/** What the page does before its scripts have arrived, without a network, and when a newer version is there. */
+import { readFile, writeFile } from 'node:fs/promises';
+import { expect, test, type Page } from '@playwright/test';
+import { tinyRun, trainButton } from './page.ts';
+
+const kept = (page: Page): Promise<unknown> => page.evaluate(() => navigator.serviceWorker.ready);
+
+test.describe('without scripts', () => {
+  test.use({ javaScriptEnabled: false });
+
+  test('shows what both recorded runs came to, with their pictures, and asks for no stylesheet', async ({ page }) => {
+    const requested: string[] = [];
+    page.on('request', (request) => requested.push(request.url()));
+    await page.goto('./');
+    await expect(page.locator('h1')).toContainText('SCoRe');
+    await expect(page.getByRole('img', { name: /^SCoRe: first answer right in \d+%/ })).toBeVisible();
+    await expect(page.locator('h1')).toHaveCSS('font-size', '32px');
+    expect(requested.filter((url) => url.endsWith('.css'))).toEqual([]);
+  });
+});
+
+test.describe('where motion is welcome', () => {
+  test.use({ contextOptions: { reducedMotion: 'no-preference' } });
+
+  test('plays both recordings when it is opened, and can be stopped', async ({ page }) => {
+    await page.goto('./');
+    const scrubber = page.getByRole('slider', { name: 'Training step' });
+    await expect.poll(async () => Number(await scrubber.inputValue())).toBeLessThan(500);
+    await page.getByRole('button', { name: /^Pause/ }).click();
+    const stopped = await scrubber.inputValue();
+    await page.waitForTimeout(300);
+    expect(await scrubber.inputValue()).toBe(stopped);
+  });
+});
+
+test.describe('with a service worker', () => {
+  test.use({ serviceWorkers: 'allow' });
+
+  test('opens, shows every task and trains without a network after one visit', async ({ page, context }) => {
+    await page.goto('./');
+    await kept(page);
+    await context.setOffline(true);
+    await page.reload();
+    await expect(page.locator('h1')).toContainText('SCoRe');
+    await page.getByLabel('Task').selectOption('functions');
+    await expect(page.locator('h1')).toContainText('SCoRe');
+    await expect(page.getByText('Nothing is recorded for this yet.')).toBeHidden();
+    await page.goto(`./${tinyRun}`);
+    await page.reload();
+    await trainButton(page).click();
+    await expect(trainButton(page)).toHaveText('Train again, with seed 2', { timeout: 120_000 });
+  });
+
+  test('says that a newer version waits, and leaves the open page as it is', async ({ page }) => {
+    const file = 'dist/sw.js';
+    await page.goto('./');
+    await kept(page);
+    await page.reload();
+    const before = await readFile(file, 'utf8');
+    try {
+      await writeFile(file, `${before}\n// another version`);
+      await page.reload();
+      await expect(page.getByText(/A newer version of this page is ready/)).toBeVisible({ timeout: 30_000 });
+      await expect(page.locator('h1')).toContainText('SCoRe');
+    } finally {
+      await writeFile(file, before);
+    }
+  });
+});
