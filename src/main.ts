@@ -1,5 +1,6 @@
 import { mount } from 'svelte';
 import App from './lab/App.svelte';
+import { Language } from './languages/language.svelte.ts';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/fields.css';
@@ -8,4 +9,6 @@ import './styles/matrix.css';
 
 const target = document.getElementById('app');
 if (!target) throw new Error('index.html has no element with the id "app".');
-mount(App, { target });
+const language = new Language();
+await language.open();
+mount(App, { target, props: { language } });

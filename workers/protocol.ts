@@ -23,7 +23,7 @@ export { methodById, methods, stagesOf, updatesOf } from './methods/table.ts';
 export { baseKey, baseOptions, defaultOptions, optionLimits, parseRunOptions, sizeOptions } from './methods/options.ts';
 export { isSoftwareAdapter } from './model/adapter.ts';
 export { taskLabels } from './tasks/index.ts';
-export type { MapSketch, Point } from './tasks/task.ts';
+export type { MapSketch, Point, TaskLabel } from './tasks/task.ts';
 export { drawingOf } from './tasks/mapDrawing.ts';
 
 export type BackendName = 'webgpu' | 'wasm';
