@@ -25,8 +25,8 @@ export interface HeardPart {
   isEnglish: boolean;
 }
 
-/** Three words that are no name, no number and no code. */
-const looksLikeProse = (text: string): boolean => /[a-z]{2,} [a-z]+ [a-z]+/i.test(text);
+/** Four words in a row: more than a name, a number or an option. */
+const looksLikeProse = (text: string): boolean => /[a-z]{2,} [a-z]+ [a-z]+ [a-z]+/i.test(text);
 
 /** What the workers' tables call a method or a task, and what the language does. */
 function nameOf(sentence: string): string | null {
