@@ -879,7 +879,7 @@ const zh = {
       '使用树形估计时，{option}须为{other}的倍数且更大；现在是 {given} 和 {otherGiven}。',
     'The dial "{dial}" of "{task}" must be from {min} to {max} in steps of {step}; got {given}.':
       '任务“{task}”的“{dial}”须为 {min} 到 {max}，步长 {step}；现在是 {given}。',
-    'The dial "{dial}"': '“{dial}”',
+    'The dial "{dial}"': '选项“{dial}”',
     'The task "{task}" has no dial "{dial}". Its dials: {dials}.': '任务“{task}”没有“{dial}”这一项。可用的有：{dials}。',
     'There is no task "{given}". Choose one of: {words}.': '没有任务“{given}”。可选：{words}。',
     'There is no method "{given}". Choose one of: {words}.': '没有方法“{given}”。可选：{words}。',
