@@ -21,10 +21,13 @@ export function firstPaint(task) {
       order: 'post',
       async handler(html, { bundle }) {
         const recordings = JSON.parse(readFileSync(path.join(root, 'public', 'recordings', `${task}.json`), 'utf8'));
-        const { body } = await renderComponents((render) => render('/src/lab/App.svelte', { recordings }), {
-          emitCss: true,
-          define: config.define,
-        });
+        const { body } = await renderComponents(
+          async (render, load) => {
+            const { Language } = await load('/src/languages/language.svelte.ts');
+            return render('/src/lab/App.svelte', { language: new Language(), recordings });
+          },
+          { emitCss: true, define: config.define },
+        );
         // The comments are there to wake the HTML up in place, which the page does not do; a hundredth of a pixel is fine enough.
         const drawn = body
           .replace(/<!--.*?-->/g, '')

@@ -9,7 +9,7 @@ import { root } from './setup.mjs';
 /**
  * Vite compiles the components for a server; nothing listens and nothing is watched.
  * @template T
- * @param {(render: Render) => Promise<T>} work
+ * @param {(render: Render, load: (path: string) => Promise<Record<string, any>>) => Promise<T>} work load: a module, as the components see it
  * @param {{ emitCss: boolean, define?: Record<string, unknown> }} options emitCss: false puts a component's styles into its head
  * @returns {Promise<T>}
  */
@@ -27,11 +27,14 @@ export async function renderComponents(work, { emitCss, define }) {
   });
   try {
     const { render } = await server.ssrLoadModule('svelte/server');
-    return await work(async (path, props) => {
-      const { default: component } = await server.ssrLoadModule(path);
-      const { head, body } = render(component, { props });
-      return { head, body };
-    });
+    return await work(
+      async (path, props) => {
+        const { default: component } = await server.ssrLoadModule(path);
+        const { head, body } = render(component, { props });
+        return { head, body };
+      },
+      (path) => server.ssrLoadModule(path),
+    );
   } finally {
     await server.close();
   }

@@ -4,6 +4,7 @@ import App from './lab/App.svelte';
 import { recall } from './state/remember.ts';
 import { firstTask } from './state/setup.ts';
 import { fetchRecordings } from './state/shipped.ts';
+import { Language } from './languages/language.svelte.ts';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/fields.css';
@@ -14,13 +15,14 @@ const target = document.getElementById('app');
 if (!target) throw new Error('index.html has no element with the id "app".');
 
 /** Where the build has drawn the first view, and nothing else is asked for, it stays until its recordings are here to take its place. */
-async function drawnRecordings(): Promise<readonly Recording[] | null> {
-  const isWanted = target!.childElementCount > 0 && !location.hash && recall('last-setup') === null;
+async function drawnRecordings(code: string): Promise<readonly Recording[] | null> {
+  const isWanted = target!.childElementCount > 0 && code === 'en' && !location.hash && recall('last-setup') === null;
   if (!isWanted) target!.replaceChildren();
   return isWanted ? fetchRecordings(firstTask) : null;
 }
 
-void drawnRecordings().then((recordings) => {
-  target.replaceChildren();
-  mount(App, { target, props: { recordings } });
-});
+const language = new Language();
+await language.open();
+const recordings = await drawnRecordings(language.code);
+target.replaceChildren();
+mount(App, { target, props: { language, recordings } });

@@ -10,11 +10,11 @@ import type { ProbeName, ProbeResults } from './methods/probes/list.ts';
 import type { BenchFindings } from './bench/rows.ts';
 
 export type { EvaluationRow } from './measures/outcome.ts';
-export type { BenchFindings, BenchRow, Work as BenchWork } from './bench/rows.ts';
+export type { BenchFindings, BenchRow } from './bench/rows.ts';
 export type { Verdict } from './grader/verdict.ts';
 export type { ChoiceOption } from './methods/choices.ts';
 export { isChoiceOption, optionChoices } from './methods/choices.ts';
-export type { Imitation, KlName, Stage } from './methods/stage.ts';
+export type { KlName, Stage } from './methods/stage.ts';
 export type { Method } from './methods/table.ts';
 export type { NumberOption, RunOptions } from './methods/options.ts';
 export type { ProbeName, ProbeResults } from './methods/probes/list.ts';
@@ -23,7 +23,7 @@ export { methodById, methods, stagesOf, updatesOf } from './methods/table.ts';
 export { baseKey, baseOptions, defaultOptions, optionLimits, parseRunOptions, sizeOptions } from './methods/options.ts';
 export { isSoftwareAdapter } from './model/adapter.ts';
 export { taskLabels } from './tasks/index.ts';
-export type { MapSketch, Point } from './tasks/task.ts';
+export type { MapSketch, Point, TaskLabel } from './tasks/task.ts';
 export { drawingOf } from './tasks/mapDrawing.ts';
 
 export type BackendName = 'webgpu' | 'wasm';

@@ -1,4 +1,5 @@
-import type { BenchRow, BenchWork } from '../../workers/protocol.ts';
+import { words } from '../languages/words.ts';
+import type { BenchRow } from '../../workers/protocol.ts';
 
 /** A measurement as the table shows it. */
 export interface Line {
@@ -17,28 +18,22 @@ export interface Group {
   lines: Line[];
 }
 
-const titles: Record<BenchWork, string> = {
-  decode: 'Rollouts, both turns',
-  train_step: 'Training step',
-  score_step: 'Whole SCoRe update',
-  grade: 'Grader',
-};
-
-const units: Record<BenchWork, string> = { decode: 'tokens', train_step: 'positions', score_step: 'tokens', grade: 'programs' };
+function titleOf({ work, model, batch }: BenchRow): string {
+  const { works, group, graderGroup, parameters } = words().bench;
+  if (work === 'grade') return graderGroup(works.grade, batch);
+  return group(works[work], /^[\d.]+M$/.test(model) ? parameters(model) : model, batch);
+}
 
 /** Three significant digits, without an exponent. */
 const digits = (value: number): string =>
   value >= 1000 ? Math.round(value).toLocaleString('en-US') : Number(value.toPrecision(3)).toString();
-
-const modelText = (model: string): string => (/^[\d.]+M$/.test(model) ? `${model} parameters` : model);
 
 /** Measurements of the same work on the same model, in the order in which they came. */
 export function groupsOf(rows: readonly BenchRow[]): Group[] {
   const groups = new Map<string, { title: string; rows: BenchRow[] }>();
   for (const row of rows) {
     const key = [row.work, row.model, row.batch].join();
-    const title = `${titles[row.work]}, ${row.work === 'grade' ? `${row.batch} programs` : `${modelText(row.model)}, batch ${row.batch}`}`;
-    const group = groups.get(key) ?? { title, rows: [] };
+    const group = groups.get(key) ?? { title: titleOf(row), rows: [] };
     groups.set(key, group);
     group.rows.push(row);
   }
@@ -53,7 +48,7 @@ function lineOf({ work, side, median_ms, p10_ms, p90_ms, tokens_per_s, note }: B
   return {
     side,
     time: p10_ms === null || p90_ms === null ? digits(median_ms) : `${digits(median_ms)} (${digits(p10_ms)}–${digits(p90_ms)})`,
-    perSecond: tokens_per_s === null ? '–' : `${digits(tokens_per_s)} ${units[work]}`,
+    perSecond: tokens_per_s === null ? '–' : `${digits(tokens_per_s)} ${words().bench.units[work]}`,
     ratio: ours === null ? '–' : `${digits(median_ms / ours)}×`,
     note,
   };

@@ -1,28 +1,20 @@
+import type { Words } from '../languages/words.ts';
 import { defaultOptions, type RunOptions } from '../../workers/protocol.ts';
 
 export interface Size {
-  key: string;
-  name: string;
+  key: keyof Words['setup']['sizes'];
   layers: number;
   heads: number;
   width: number;
 }
 
-const layersOf = (layers: number): string => (layers === 1 ? '1 layer' : `${layers} layers`);
-
-const size = (key: string, name: string, { layers, heads, width }: Omit<Size, 'key' | 'name'>): Size => ({
-  key,
-  name: `${name}: ${layersOf(layers)} of ${width}`,
-  layers,
-  heads,
-  width,
-});
+const size = (key: Size['key'], { layers, heads, width }: Omit<Size, 'key'>): Size => ({ key, layers, heads, width });
 
 /** The sizes to choose from for a task; a base model of the ready one ships with the page. */
 export const sizesFor = (task: string): readonly Size[] => [
-  size('small', 'Small', { layers: 1, heads: 2, width: 32 }),
-  size('ready', 'Ready', defaultOptions(task)),
-  size('large', 'Large', { layers: 3, heads: 6, width: 96 }),
+  size('small', { layers: 1, heads: 2, width: 32 }),
+  size('ready', defaultOptions(task)),
+  size('large', { layers: 3, heads: 6, width: 96 }),
 ];
 
 /** The named size of a model, if it has one. */

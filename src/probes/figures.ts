@@ -2,6 +2,7 @@
 import { phiEstimate } from '../../workers/measures/coupling.ts';
 import { deltaHalfWidth, fractionEstimate, type Estimate } from '../../workers/measures/intervals.ts';
 import { transitionsOf } from '../../workers/measures/transitions.ts';
+import { words } from '../languages/words.ts';
 import type { ProbeResults } from '../../workers/protocol.ts';
 import type { AttemptsCurve } from '../pictures/attempts/geometry.ts';
 import type { MethodAccuracies } from '../pictures/bars/geometry.ts';
@@ -12,8 +13,8 @@ import type { PictureTable } from '../pictures/kit/table.ts';
 import type { LevelTransitionsOf } from '../pictures/levelTransitions/geometry.ts';
 import type { SwapTestOf } from '../pictures/swap/geometry.ts';
 import type { VotingCurve } from '../pictures/voting/geometry.ts';
-import { whenText } from './verdict.ts';
 
+const whenText = (temperature: number): string => words().figure.when(temperature);
 const capitalised = (text: string): string => text[0].toUpperCase() + text.slice(1);
 /** One model measured on n problems. */
 const sampleOf = (name: string, problems: number) => ({ name, problems, seeds: 1 });
@@ -37,18 +38,19 @@ export const swaps = (tests: ProbeResults['swap_test']): SwapTestOf[] =>
 
 /** The numbers that a verdict of the swap test rests on, in points. */
 export const contrasts = (tests: ProbeResults['swap_test']): PictureTable => {
+  const { swap } = words().closer;
   const row = (name: string, of: (test: ProbeResults['swap_test'][number]) => Estimate): string[] => [
     name,
     ...tests.map((test) => differenceText(of(test))),
   ];
   return {
-    head: ['Points (95%)', ...tests.map(({ temperature }) => whenText(temperature))],
+    head: [swap.points, ...tests.map(({ temperature }) => whenText(temperature))],
     rows: [
-      row('Right after a right answer, minus after a wrong one', (test) => test.dependence),
-      row('Right after a right answer, minus after another problem’s', (test) => test.dependence_on_problem),
-      row('Wrong answers changed, minus right ones changed', (test) => test.selectivity),
-      row('Gain on its own first answers, Δ', (test) => test.own_delta),
-      ['n, problems', ...tests.map(({ n }) => count(n))],
+      row(swap.dependence, (test) => test.dependence),
+      row(swap.onProblem, (test) => test.dependence_on_problem),
+      row(swap.selectivity, (test) => test.selectivity),
+      row(swap.delta, (test) => test.own_delta),
+      [swap.n, ...tests.map(({ n }) => count(n))],
     ],
   };
 };
@@ -85,28 +87,29 @@ export const byLevel = (name: string, { n, levels }: ProbeResults['levels']): Le
   },
 ];
 
+const signed = (value: number): string => value.toFixed(2).replace('-', '−');
+
 /** A plain number with its interval: "0.69 (0.62 to 0.75)". */
 const numberText = (estimate: Estimate | null): string =>
   estimate === null
-    ? 'undefined'
-    : `${[estimate.value, estimate.low].map((value) => value.toFixed(2).replace('-', '−')).join(' (')} to ${estimate.high.toFixed(2).replace('-', '−')})`;
+    ? words().closer.spread.undefined
+    : words().figure.interval(signed(estimate.value), signed(estimate.low), signed(estimate.high));
 
 /** How coupled both answers are, and how many different ones there are: what no picture is needed for. */
-export const spread = (evaluations: ProbeResults['evaluations'], diversity: ProbeResults['diversity'] | undefined): PictureTable => ({
-  head: ['Measure', '95% interval', 'n'],
-  rows: [
-    ...evaluations.map((row) => [
-      `φ of both answers being right, ${whenText(row.temperature)}`,
-      numberText(phiEstimate(transitionsOf(row), row.n)),
-      count(row.n),
-    ]),
-    ...(diversity
-      ? (
-          [
-            [`Different first answers among ${diversity.first.k}`, diversity.first],
-            [`Different second answers among ${diversity.second.k} to one first`, diversity.second],
-          ] as const
-        ).map(([name, { distinct, n }]) => [name, numberText(distinct), count(n)])
-      : []),
-  ],
-});
+export function spread(evaluations: ProbeResults['evaluations'], diversity: ProbeResults['diversity'] | undefined): PictureTable {
+  const text = words().closer.spread;
+  return {
+    head: text.head,
+    rows: [
+      ...evaluations.map((row) => [text.phi(whenText(row.temperature)), numberText(phiEstimate(transitionsOf(row), row.n)), count(row.n)]),
+      ...(diversity
+        ? (
+            [
+              [text.first(diversity.first.k), diversity.first],
+              [text.second(diversity.second.k), diversity.second],
+            ] as const
+          ).map(([name, { distinct, n }]) => [name, numberText(distinct), count(n)])
+        : []),
+    ],
+  };
+}

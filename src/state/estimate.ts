@@ -1,3 +1,5 @@
+import { words } from '../languages/words.ts';
+
 /** Of an even number of values, the mean of the middle two. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
@@ -31,9 +33,10 @@ export function secondsLeft(paces: readonly Pace[]): number | null {
 
 /** "38 s", "9 min", "1 h 20 min": no more precise than the estimate is. */
 export function durationText(seconds: number): string {
-  if (seconds < 90) return `${Math.max(1, Math.round(seconds))} s`;
+  const { duration } = words();
+  if (seconds < 90) return duration.seconds(Math.max(1, Math.round(seconds)));
   const minutes = Math.round(seconds / 60);
-  if (minutes < 90) return `${minutes} min`;
+  if (minutes < 90) return duration.minutes(minutes);
   const rest = Math.round((minutes % 60) / 10) * 10;
-  return rest === 60 ? `${Math.floor(minutes / 60) + 1} h` : `${Math.floor(minutes / 60)} h${rest ? ` ${rest} min` : ''}`;
+  return rest === 60 ? duration.hours(Math.floor(minutes / 60) + 1, 0) : duration.hours(Math.floor(minutes / 60), rest);
 }

@@ -1,5 +1,8 @@
 import { diagnose } from '../../workers/measures/diagnosis.ts';
 import type { EpisodeView, EvaluationRow, Recording } from '../../workers/protocol.ts';
+import { heard } from '../languages/heard.ts';
+import { methodWords } from '../languages/names.ts';
+import { words } from '../languages/words.ts';
 import { sharedDomains } from '../pictures/kit/domains.ts';
 import type { PictureInput } from '../pictures/kit/picture.ts';
 import type { LiveRun } from './liveRun.svelte.ts';
@@ -51,8 +54,9 @@ export class Lab {
   /** What the runs are called where a sentence is about them. */
   readonly subjects: readonly string[] = $derived(
     this.shown.map(({ method }, column) => {
-      const marks = this.variants[column].map(({ mark }) => mark).join(', ');
-      return marks ? `${method.short} (${marks})` : method.short;
+      const { short } = methodWords(method);
+      const marks = this.variants[column].map(({ mark }) => mark);
+      return marks.length > 0 ? words().diagnosis.marked(short, marks) : short;
     }),
   );
   readonly domains = $derived(sharedDomains(this.rows.flat()));
@@ -60,12 +64,12 @@ export class Lab {
   readonly steps = $derived(Math.max(...this.shown.map((run) => run.boundaries.at(-1) ?? 0)) || this.setup.columns[0].steps);
   readonly inputs: readonly PictureInput[] = $derived.by(() =>
     this.shown.map((run, column) => ({
-      name: [run.method.name, ...this.variants[column].map(({ mark }) => mark)].join(', '),
+      name: [methodWords(run.method).name, ...this.variants[column].map(({ mark }) => mark)].join(words().figure.comma),
       rows: this.rows[column],
       step: this.playhead.step,
       steps: this.steps,
       boundaries: run.boundaries,
-      stageNames: run.stages.map((stage) => stage.name),
+      stageNames: run.stages.map((stage) => heard(stage.name)),
     })),
   );
   readonly #rowsSoFar = $derived.by(() => this.rows.map((rows) => rows.filter((row) => row.step <= this.playhead.step)));
@@ -74,12 +78,10 @@ export class Lab {
       const following = this.playhead.chosen === null;
       const step = following ? run.step : this.playhead.step;
       const firstEvaluationAt = Math.min(run.options.evaluateEvery, run.options.steps);
-      return diagnose(this.#rowsSoFar[column], { subject: this.subjects[column], step, firstEvaluationAt });
+      return diagnose(this.#rowsSoFar[column], { step, firstEvaluationAt });
     }),
   );
-  readonly onsets: readonly (Onset | null)[] = $derived.by(() =>
-    this.subjects.map((subject, column) => onsetOf(this.#rowsSoFar[column], subject)),
-  );
+  readonly onsets: readonly (Onset | null)[] = $derived.by(() => this.#rowsSoFar.map(onsetOf));
   /** The rollouts of the evaluation at the playhead, per run. */
   readonly episodes: readonly (readonly EpisodeView[])[] = $derived.by(() =>
     this.shown.map((run) => this.#episodesAt(run, this.playhead.step)),

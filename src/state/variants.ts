@@ -1,4 +1,5 @@
-import { optionChoices, type ChoiceOption, type RunOptions } from '../../workers/protocol.ts';
+import type { ChoiceOption, RunOptions } from '../../workers/protocol.ts';
+import { words } from '../languages/words.ts';
 
 /** A word of a run's options that its method does not say: what is broken on purpose, or what sets two runs apart. */
 export interface Variant {
@@ -8,25 +9,12 @@ export interface Variant {
   sentence: string;
 }
 
-function klVariant({ klGradient }: RunOptions): Variant {
-  const isBroken = klGradient !== 'exact';
-  const meaning = optionChoices.klGradient[klGradient].replace(/^\w+: /, '');
-  return {
-    key: 'klGradient',
-    mark: isBroken ? 'KL broken on purpose' : 'KL exact',
-    sentence: `The gradient of the KL is ${isBroken ? 'broken on purpose' : 'exact'}: ${meaning}.`,
-  };
-}
-
-function estimatorVariant({ estimator }: RunOptions): Variant {
-  const meaning: string = optionChoices.estimator[estimator];
-  return { key: 'estimator', mark: meaning.replace(/(:| \().*$/, ''), sentence: `Advantage: ${meaning.replace(': ', ', ')}.` };
-}
-
 /** What is to be said of a run beside its method; of an estimator that both runs share, nothing. */
-export function variantsOf(options: RunOptions, other: RunOptions): Variant[] {
+export function variantsOf({ klGradient, estimator }: RunOptions, other: RunOptions): Variant[] {
+  const { choices } = words();
+  const variant = (key: ChoiceOption, { mark, sentence }: { mark: string; sentence: string }): Variant => ({ key, mark, sentence });
   return [
-    ...(options.klGradient !== 'exact' || other.klGradient !== 'exact' ? [klVariant(options)] : []),
-    ...(options.estimator !== other.estimator ? [estimatorVariant(options)] : []),
+    ...(klGradient !== 'exact' || other.klGradient !== 'exact' ? [variant('klGradient', choices.klGradient[klGradient])] : []),
+    ...(estimator !== other.estimator ? [variant('estimator', choices.estimator[estimator])] : []),
   ];
 }

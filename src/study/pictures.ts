@@ -19,6 +19,7 @@ import Phase from '../pictures/phase/Phase.svelte';
 import { phaseCaption, phaseTable } from '../pictures/phase/words.ts';
 import Voting from '../pictures/voting/Voting.svelte';
 import { votingCaption, votingTable } from '../pictures/voting/words.ts';
+import { heard } from '../languages/heard.ts';
 import type { StudyFigure } from './studyFile.ts';
 
 interface Picture<Data> {
@@ -31,6 +32,12 @@ interface Picture<Data> {
 export interface DrawnFigure extends Picture<unknown> {
   title: string;
   data: unknown;
+}
+
+/** What a picture of the study is drawn of, as far as it is words. */
+interface Named {
+  name?: string;
+  stageNames?: readonly string[];
 }
 
 /** A picture and its words agree on what they draw; what a file has for it, the report has written. */
@@ -52,9 +59,16 @@ export const pictures: Readonly<Record<string, Picture<unknown> | undefined>> = 
   'voting/Voting': picture(Voting, votingCaption, votingTable),
 };
 
+/** A name that the study's file has: a method's or a task's, by itself or with what sets it apart. */
+const named = (item: Named): Named => ({
+  ...item,
+  ...(item.name !== undefined && { name: heard(item.name) }),
+  ...(item.stageNames && { stageNames: item.stageNames.map(heard) }),
+});
+
 /** The figures that this page can draw: a file of a later version may have others. */
 export const drawable = (figures: readonly StudyFigure[]): DrawnFigure[] =>
   figures.flatMap(({ title, picture: name, data }) => {
     const known = pictures[name];
-    return known ? [{ title, data, ...known }] : [];
+    return known ? [{ title, data: (data as Named[]).map(named), ...known }] : [];
   });

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { attemptsInARow, bothAnswers, byLevel, contrasts, corrections, spread, swaps, votes } from '../../src/probes/figures.ts';
-import { probeText } from '../../src/probes/progress.ts';
 import { probesOf } from '../../src/probes/recorded.ts';
 import { defaultOptions } from '../../workers/methods/options.ts';
 import type { ProbeResults } from '../../workers/methods/probes/list.ts';
@@ -69,12 +68,5 @@ describe('what was measured of a recording', () => {
     expect(probesOf({ recorded }, options)).toBe(recorded[2]);
     expect(probesOf({ recorded }, { ...options, alpha: 3 })).toBeUndefined();
     expect(probesOf({ recorded }, { ...options, task: 'transpile' })).toBeUndefined();
-  });
-});
-
-describe('how far a closer look is', () => {
-  it('is said in a sentence', () => {
-    expect(probeText(null)).toBe('Opening the model.');
-    expect(probeText({ done: 2, of: 7, doing: 'voting', results: {} })).toBe('Measuring 3 of 7: majority votes.');
   });
 });

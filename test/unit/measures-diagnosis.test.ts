@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { diagnosisSentence } from '../../src/state/diagnosisWords.ts';
 import { diagnose, type Diagnosis } from '../../workers/measures/diagnosis.ts';
 import type { EvaluationRow } from '../../workers/measures/outcome.ts';
 
@@ -37,10 +38,13 @@ const base = row(0, { t1: 0.529, fixed: 0.178, broken: 0.188, change: 0.521 });
 /** Evaluations every 100 steps after the base. */
 function say(...measured: Measured[]): Diagnosis {
   const rows = measured.map((values, i) => row(100 * (i + 1), values));
-  return diagnose([base, ...rows], { subject: 'Naive RL', step: 100 * Math.max(1, rows.length), firstEvaluationAt: 100 });
+  return diagnose([base, ...rows], { step: 100 * Math.max(1, rows.length), firstEvaluationAt: 100 });
 }
 
-const sentence = ({ sentence: { subject, verb, detail } }: Diagnosis): string => `${subject} ${verb}${detail}`;
+function sentence(diagnosis: Diagnosis): string {
+  const { subject, verb, detail } = diagnosisSentence(diagnosis, 'Naive RL');
+  return `${subject} ${verb}${detail}`;
+}
 
 const collapsed = { fixed: 0.01, broken: 0.012, change: 0.04 };
 const collapsing = { fixed: 0.089, broken: 0.09, change: 0.242 };
@@ -52,7 +56,7 @@ const still = { fixed: 0.147, broken: 0.159, change: 0.433 };
 
 describe('the sentence about a run', () => {
   it('describes the base before anything is trained', () => {
-    const diagnosis = diagnose([base], { subject: 'Naive RL', step: 0, firstEvaluationAt: 100 });
+    const diagnosis = diagnose([base], { step: 0, firstEvaluationAt: 100 });
     expect([diagnosis.key, diagnosis.tone]).toEqual(['untrained', 'neutral']);
     expect(sentence(diagnosis)).toBe(
       'Nothing is trained yet: asked to look again, the base model changes 52% of its answers and loses 1.0 points.',
@@ -61,7 +65,7 @@ describe('the sentence about a run', () => {
 
   it('says that a base whose answers are as good on reflection gains nothing', () => {
     const even = row(0, { fixed: 0.1, broken: 0.1, change: 0.3 });
-    expect(sentence(diagnose([even], { subject: 'SCoRe', step: 0, firstEvaluationAt: 50 }))).toContain('of its answers and gains nothing.');
+    expect(sentence(diagnose([even], { step: 0, firstEvaluationAt: 50 }))).toContain('of its answers and gains nothing.');
   });
 
   it('says when a training run will first be measured', () => {
@@ -71,7 +75,7 @@ describe('the sentence about a run', () => {
   });
 
   it('says so too while not even the base is measured', () => {
-    expect(diagnose([], { subject: 'SCoRe', step: 0, firstEvaluationAt: 50 }).key).toBe('unmeasured');
+    expect(diagnose([], { step: 0, firstEvaluationAt: 50 }).key).toBe('unmeasured');
   });
 
   it.each<[Measured, string, string, string]>([
@@ -95,7 +99,7 @@ describe('the sentence about a run', () => {
 
   it('refuses evaluations at two temperatures', () => {
     const greedy = { ...row(100, still), temperature: 0 };
-    expect(() => diagnose([base, greedy], { subject: 'SCoRe', step: 100, firstEvaluationAt: 100 })).toThrow('one temperature');
+    expect(() => diagnose([base, greedy], { step: 100, firstEvaluationAt: 100 })).toThrow('one temperature');
   });
 });
 
@@ -121,7 +125,7 @@ describe('the order of the rules', () => {
 
   it('does not call a fall within the noise of a small evaluation failing first', () => {
     const small = [base, row(100, failing)].map((evaluation) => ({ ...evaluation, n: 100 }));
-    expect(diagnose(small, { subject: 'SCoRe', step: 100, firstEvaluationAt: 100 }).key).toBe('corrects');
+    expect(diagnose(small, { step: 100, firstEvaluationAt: 100 }).key).toBe('corrects');
   });
 
   it('asks for more than two fixed per broken before it says corrects', () => {

@@ -164,7 +164,7 @@ describe('the lanes', () => {
 
   it('never writes the onset over the name of a run or of a stage', () => {
     for (let step = 0; step <= 200; step += 10) {
-      const onset = { step, tone: 'gain' as const, text: 'correcting from here' };
+      const onset = { step, tone: 'gain' as const, what: 'corrects' as const };
       const [{ onset: drawn, stages }] = lanesGeometry([{ ...lane, done: 200, onset }], 200, 200, 900).lanes;
       if (!drawn || drawn.text === '') throw new Error('the onset was not written');
       const end = drawn.textX + 6.4 * (drawn.text.length + 2);
@@ -175,7 +175,7 @@ describe('the lanes', () => {
   });
 
   it('does not show an onset that the playhead has not reached', () => {
-    const onset = { step: 120, tone: 'loss' as const, text: 'copying from here' };
+    const onset = { step: 120, tone: 'loss' as const, what: 'copies' as const };
     expect(lanesGeometry([{ ...lane, onset }], 100, 200, 900).lanes[0].onset).toBeNull();
   });
 });

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { colouredMap, conflictsText, mapLabel, sharedSide } from '../../src/pictures/rollouts/colouredMap.ts';
+import { colouredMap, mapLabel, sharedSide } from '../../src/pictures/rollouts/colouredMap.ts';
+import { words } from '../../src/languages/words.ts';
 import { readEpisode } from '../../src/pictures/rollouts/reading.ts';
 import type { Grader } from '../../workers/grader/verdict.ts';
 import { evaluate } from '../../workers/methods/evaluate.ts';
@@ -79,7 +80,7 @@ describe('a map as an answer colours it', () => {
       'Map as the second answer colours it, no conflict; coloured anew: 2, 4',
     );
     expect(mapLabel(colouredMap(sketch, [...'ABAC'], [...'ABAC']), 'second')).toMatch(/; no region was coloured anew$/);
-    expect(conflictsText(3)).toBe('3 conflicts');
+    expect(words().reader.conflicts(3)).toBe('3 conflicts');
   });
 });
 

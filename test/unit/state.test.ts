@@ -266,11 +266,11 @@ describe('the onset', () => {
   const neutral = (step: number) => rowOf(step, { firstRight: 50, fixed: 10, broken: 10, changed: 60 });
 
   it('is the first evaluation from which on the diagnosis kept its tone', () => {
-    expect(onsetOf([base, neutral(50), copying(100), copying(150), copying(200)], 'Naive RL')).toMatchObject({ step: 150, tone: 'loss' });
+    expect(onsetOf([base, neutral(50), copying(100), copying(150), copying(200)])).toMatchObject({ step: 150, tone: 'loss' });
   });
 
   it('is nowhere while nothing is diagnosed', () => {
-    expect(onsetOf([base, neutral(50)], 'Naive RL')).toBeNull();
-    expect(onsetOf([base], 'Naive RL')).toBeNull();
+    expect(onsetOf([base, neutral(50)])).toBeNull();
+    expect(onsetOf([base])).toBeNull();
   });
 });

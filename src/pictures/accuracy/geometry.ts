@@ -1,3 +1,4 @@
+import { words } from '../../languages/words.ts';
 import { deltaHalfWidth, wilsonInterval } from '../../../workers/measures/intervals.ts';
 import type { EvaluationRow } from '../../../workers/protocol.ts';
 import { percent, points, signedPoints } from '../kit/format.ts';
@@ -98,19 +99,20 @@ export function accuracyGeometry({ rows, step, steps, boundaries, stageNames }: 
 }
 
 function labelsOf(row: EvaluationRow, end: boolean, x: number, y: (value: number) => number, top: number, bottom: number): AccuracyLabel[] {
+  const { figure, pictures } = words();
   const first = percent(row.acc_t1);
   const second = percent(row.acc_t2);
   if (Math.abs(row.delta) < smallGap) {
     const middle = y((row.acc_t1 + row.acc_t2) / 2);
     if (end) return [{ x, y: middle + 4, text: second, kind: 'second', end }];
     return [
-      { x, y: middle - 2, text: 'first = second', kind: 'second', end },
-      { x, y: middle + 14, text: `${first} and ${second}`, kind: 'first', end },
+      { x, y: middle - 2, text: pictures.accuracy.equal, kind: 'second', end },
+      { x, y: middle + 14, text: pictures.accuracy.both(first, second), kind: 'first', end },
     ];
   }
   const wanted: (Omit<AccuracyLabel, 'x' | 'end'> & { y: number })[] = [
-    { y: y(row.acc_t2), text: end ? second : `second ${second}`, kind: 'second' },
-    { y: y(row.acc_t1), text: end ? first : `first ${first}`, kind: 'first' },
+    { y: y(row.acc_t2), text: end ? second : figure.second(second), kind: 'second' },
+    { y: y(row.acc_t1), text: end ? first : figure.first(first), kind: 'first' },
   ];
   if (!end) {
     const text = `Δ ${signedPoints(row.delta)} ± ${points(deltaHalfWidth(row))}`;

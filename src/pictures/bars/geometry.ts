@@ -1,3 +1,4 @@
+import { words } from '../../languages/words.ts';
 import type { Estimate } from '../../../workers/measures/intervals.ts';
 import { domainFromZero, fractionMarks, textWidth, whisker, wrapped } from '../kit/axis.ts';
 import { plusMinusText, toneOf } from '../kit/estimateText.ts';
@@ -26,7 +27,8 @@ export function barsGeometry(methods: readonly MethodAccuracies[], width: number
   const domain = domainFromZero(methods.flatMap(({ first, second }) => [first.high, second.high]));
   const y = linear(domain, [bottom, top]);
   const barWidth = Math.min(50, slot * 0.38);
-  const barNames = barWidth < textWidth('second') ? ['1st', '2nd'] : ['first', 'second'];
+  const { answers, shortAnswers } = words().pictures.bars;
+  const barNames = barWidth < Math.max(...answers.map(textWidth)) ? shortAnswers : answers;
 
   const groups = methods.map((method, index) => {
     const centre = left + (index + 0.5) * slot;

@@ -1,3 +1,4 @@
+import { words } from '../../languages/words.ts';
 import type { Estimate } from '../../../workers/measures/intervals.ts';
 import { domainFromZero, fractionMarks, textWidth, wrapped } from '../kit/axis.ts';
 import { toneOverSeeds } from '../kit/estimateText.ts';
@@ -18,13 +19,6 @@ export interface BasePoint extends Sample {
 }
 
 const lookOf = { gain: 'solid', loss: 'dashed', strong: 'dotted' } as const satisfies Record<ReturnType<typeof toneOverSeeds>, Look>;
-
-/** What the markers mean. */
-const meanings: readonly { look: Look; text: string }[] = [
-  { look: 'solid', text: 'SCoRe gains' },
-  { look: 'dashed', text: 'SCoRe loses' },
-  { look: 'dotted', text: 'undecided' },
-];
 
 const lineHeight = 15;
 /** Between a marker and its label. */
@@ -48,12 +42,13 @@ export function causesGeometry(bases: readonly BasePoint[], width: number) {
   const x = linear(xDomain, [left, right]);
   const y = linear(yDomain, [bottom, top]);
 
+  const { comma } = words().figure;
   const labels = bases.map(({ name, selectivity, gain }) => {
     const at = x(selectivity);
     const [before, behind] = [at - left - beside, right - at - beside];
     // Broken between the task and its settings, if at all.
-    const [task, ...settings] = `${name}: ${signedPoints(gain.value)}`.split(', ');
-    const text = [task, settings.join(', ').replaceAll(' ', '\u00a0')].filter(Boolean).join(', ');
+    const [task, ...settings] = words().pictures.causes.point(name, signedPoints(gain.value)).split(comma);
+    const text = [task, settings.join(comma).replaceAll(' ', '\u00a0')].filter(Boolean).join(comma);
     const isBehind = textWidth(text) <= behind || behind >= before;
     return { isBehind, x: at + (isBehind ? beside : -beside), lines: wrapped(text, isBehind ? behind : before) };
   });
@@ -68,10 +63,11 @@ export function causesGeometry(bases: readonly BasePoint[], width: number) {
     return { look: lookOf[toneOverSeeds(gain, seeds)], ...at, label: { ...label, y: placed[index] } };
   });
   let next = 5;
-  const legend = meanings.map(({ look, text }) => {
+  const legend = (['gain', 'loss', 'strong'] as const).map((tone) => {
+    const text = words().pictures.causes.meanings[tone];
     const start = next;
     next += textWidth(text) + 24;
-    return { look, text, x: start };
+    return { look: lookOf[tone], text, x: start };
   });
   // A difference of two shares is in points.
   const xMarks = fractionMarks(xDomain, x).map(({ at, text }) => ({ at, text: text.replace('%', '').replace('-', '−') }));

@@ -1,3 +1,4 @@
+import { words } from '../../languages/words.ts';
 import type { EvaluationRow } from '../../../workers/protocol.ts';
 import { percent } from '../kit/format.ts';
 import { bandPath, linePath, type Point } from '../kit/paths.ts';
@@ -27,7 +28,7 @@ export function changeRateGeometry({ rows, step, steps }: PictureInput, domain: 
       shown,
     ),
     future: linePath(rows.map(place)),
-    base: rows[0] ? { y: y(rows[0].change_rate), text: `base ${percent(rows[0].change_rate)}` } : null,
+    base: rows[0] ? { y: y(rows[0].change_rate), text: words().figure.base(percent(rows[0].change_rate)) } : null,
     head: shown.at(-1) ?? null,
     label: quoted ? { y: Math.min(y(quoted.change_rate) + 4, bottom - 1), text: percent(quoted.change_rate) } : null,
   };

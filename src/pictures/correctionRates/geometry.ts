@@ -1,3 +1,4 @@
+import { words } from '../../languages/words.ts';
 import type { Estimate } from '../../../workers/measures/intervals.ts';
 import { fractionMarks, textWidth, thinned, whisker, domainFromZero } from '../kit/axis.ts';
 import { percent } from '../kit/format.ts';
@@ -18,17 +19,12 @@ export interface CorrectionRates extends Sample {
   }[];
 }
 
-export const sourceNames: Record<FirstAnswers, string> = {
-  fixedTraining: 'fixed, training',
-  fixedHeldOut: 'fixed, held out',
-  ownHeldOut: 'its own, held out',
-};
-
 const lineHeight = 22;
 const gap = 14;
 
 /** One block of three lines per method (Figure 5). */
 export function correctionRatesGeometry(methods: readonly CorrectionRates[], width: number) {
+  const { sources: sourceNames, noneWrong } = words().pictures.correctionRates;
   // Where both names have no room beside each other, a method's stands above its lines.
   const isNarrow = width < 440;
   const sourceX = isNarrow ? 0 : Math.max(0, ...methods.map(({ name }) => textWidth(name))) + 16;
@@ -46,7 +42,7 @@ export function correctionRatesGeometry(methods: readonly CorrectionRates[], wid
       name: sourceNames[from],
       y: start + (index + 0.5) * lineHeight,
       mark: rate && { x: x(rate.value), whisker: whisker(rate, domain, x) },
-      value: rate ? percent(rate.value) : 'none was wrong',
+      value: rate ? percent(rate.value) : noneWrong,
       /** Behind the whisker, where nothing else is drawn. */
       valueX: rate ? whisker(rate, domain, x).high + 8 : left + 6,
     }));

@@ -1,26 +1,30 @@
+import { words } from '../../languages/words.ts';
 import { fractionText } from '../kit/estimateText.ts';
 import { count, percent } from '../kit/format.ts';
-import { intervalSentence, sampleSentence } from '../kit/sample.ts';
+import { intervalSentence, sampleSentence, sentences } from '../kit/sample.ts';
 import type { PictureTable } from '../kit/table.ts';
-import { sourceNames, type CorrectionRates } from './geometry.ts';
+import type { CorrectionRates } from './geometry.ts';
 
-export const correctionRatesLabel = (methods: readonly CorrectionRates[]): string =>
-  `How often a wrong first answer is corrected: ${methods
-    .map(
-      ({ name, sources }) =>
-        `${name} ${sources.map(({ from, rate }) => `${rate ? percent(rate.value) : 'none wrong'} ${sourceNames[from]}`).join(', ')}`,
-    )
-    .join('; ')}`;
-
-export function correctionRatesCaption(methods: readonly CorrectionRates[]): string {
-  const wrong = methods.flatMap(({ sources }) => sources.map((source) => source.wrong));
-  const rates = wrong.length > 0 ? ` A rate is of the wrong ones among them, ${count(Math.min(...wrong))} to ${count(Math.max(...wrong))} per seed.` : ''; // prettier-ignore
-  return `How often a wrong first answer is corrected, P(c₂ | ¬c₁). Fixed first answers are the base’s, to problems of training (square) or held out (ring); its own (dot) are what the trained model writes. ${sampleSentence(methods)}${rates} ${intervalSentence(methods)}`;
+export function correctionRatesLabel(methods: readonly CorrectionRates[]): string {
+  const { label, method, rate: rateOf, sources: names } = words().pictures.correctionRates;
+  const rates = ({ sources }: CorrectionRates): string[] =>
+    sources.map(({ from, rate }) => rateOf(rate && percent(rate.value), names[from]));
+  return label(methods.map((each) => method(each.name, rates(each))));
 }
 
-export const correctionRatesTable = (methods: readonly CorrectionRates[]): PictureTable => ({
-  head: ['Method', 'First answers', 'Corrected (95%)', 'Wrong first answers per seed'],
-  rows: methods.flatMap(({ name, sources }) =>
-    sources.map(({ from, rate, wrong }) => [name, sourceNames[from], fractionText(rate), String(wrong)]),
-  ),
-});
+export function correctionRatesCaption(methods: readonly CorrectionRates[]): string {
+  const { caption, wrong: wrongOf } = words().pictures.correctionRates;
+  const wrong = methods.flatMap(({ sources }) => sources.map((source) => source.wrong));
+  const rates = wrong.length > 0 ? wrongOf(count(Math.min(...wrong)), count(Math.max(...wrong))) : '';
+  return sentences(caption, sampleSentence(methods), rates, intervalSentence(methods));
+}
+
+export function correctionRatesTable(methods: readonly CorrectionRates[]): PictureTable {
+  const { head, sources: names } = words().pictures.correctionRates;
+  return {
+    head: [words().figure.method, ...head],
+    rows: methods.flatMap(({ name, sources }) =>
+      sources.map(({ from, rate, wrong }) => [name, names[from], fractionText(rate), String(wrong)]),
+    ),
+  };
+}

@@ -1,3 +1,4 @@
+import { words } from '../../languages/words.ts';
 import { domainFromZero, fractionMarks, textWidth } from '../kit/axis.ts';
 import { percent } from '../kit/format.ts';
 import { spreadLabels } from '../kit/labels.ts';
@@ -44,6 +45,7 @@ const panelHeight = 426;
 
 /** Both accuracies above the change rate, a column per method, every seed thin behind the mean (Figures 6a, 6b and 9). */
 export function curvesGeometry(methods: readonly TrainingCurves[], width: number) {
+  const { figure, pictures } = words();
   const grid = panelGrid(methods.length, width, 280, panelHeight);
   const points = methods.flatMap(({ runs }) => runs.flat());
   const accuracy = fractionDomain(
@@ -58,7 +60,7 @@ export function curvesGeometry(methods: readonly TrainingCurves[], width: number
   );
   const steps = Math.max(1, ...points.map(({ step }) => step));
   const left = 40;
-  const right = grid.width - 8 - textWidth('second 100%');
+  const right = grid.width - 8 - textWidth(figure.second('100%'));
   const x = linear([0, steps], [left, right]);
   const yOf = (domain: Domain, { top, bottom }: { top: number; bottom: number }) => linear(domain, [bottom, top]);
   const heights = { first: yOf(accuracy, accuracyPlot), second: yOf(accuracy, accuracyPlot), changed: yOf(change, changePlot) };
@@ -78,8 +80,8 @@ export function curvesGeometry(methods: readonly TrainingCurves[], width: number
       : [];
     const labels = last
       ? [
-          { quantity: 'second', y: placed[0] + 4, text: `second ${percent(last.second)}` },
-          { quantity: 'first', y: placed[1] + 4, text: `first ${percent(last.first)}` },
+          { quantity: 'second', y: placed[0] + 4, text: figure.second(percent(last.second)) },
+          { quantity: 'first', y: placed[1] + 4, text: figure.first(percent(last.first)) },
           { quantity: 'changed', y: heights.changed(last.changed) + 4, text: percent(last.changed) },
         ]
       : [];
@@ -92,8 +94,8 @@ export function curvesGeometry(methods: readonly TrainingCurves[], width: number
     right,
     steps,
     plots: [
-      { ...accuracyPlot, title: 'right answers, on training problems', marks: fractionMarks(accuracy, heights.first) },
-      { ...changePlot, title: 'second answer differs from the first', marks: fractionMarks(change, heights.changed) },
+      { ...accuracyPlot, title: pictures.curves.accuracy, marks: fractionMarks(accuracy, heights.first) },
+      { ...changePlot, title: pictures.curves.change, marks: fractionMarks(change, heights.changed) },
     ],
     panels,
   };

@@ -1,3 +1,4 @@
+import { words } from '../../languages/words.ts';
 import type { EvaluationRow } from '../../../workers/protocol.ts';
 import { nats } from '../kit/format.ts';
 import { spreadLabels } from '../kit/labels.ts';
@@ -46,8 +47,6 @@ const left = 30;
 /** Beside the lines: a label with the name of its turn, or a number alone. */
 const labelRoom = { wide: 96, narrow: 38 };
 
-const titles: Record<Quantity, string> = { kl: 'KL to the base, nats', entropy: 'entropy, nats' };
-
 /** KL to the base and entropy of both turns over training, a panel each: beside one another where there is room. */
 export function driftGeometry(input: PictureInput, domains: Pick<SharedDomains, Quantity>, width: number) {
   const { rows, step, steps, boundaries, stageNames } = input;
@@ -74,13 +73,16 @@ export function driftGeometry(input: PictureInput, domains: Pick<SharedDomains, 
     return {
       ...grid.corners[index],
       quantity,
-      title: titles[quantity],
+      title: words().pictures.drift[quantity],
       marks: ticks(domain, unit).map((value) => ({ y: y(value), text: value.toFixed(unit < 1 ? 1 : 0) })),
       past: lines(shown),
       future: lines(rows),
       dots: head ? turns.flatMap((turn) => ({ turn, at: place(head, turn) })) : [],
       labels: quoted ? labelsOf(quoted, quantity, narrow, narrow ? grid.width : x(head?.step ?? 0) + 10, y) : [],
-      note: rows.length > 0 && turns.every((turn) => rows.every((row) => measured(row, quantity, turn) === null)) ? 'not measured' : null,
+      note:
+        rows.length > 0 && turns.every((turn) => rows.every((row) => measured(row, quantity, turn) === null))
+          ? words().pictures.drift.notMeasured
+          : null,
     };
   });
   // A stage between two others is named once.
@@ -102,7 +104,7 @@ export function driftGeometry(input: PictureInput, domains: Pick<SharedDomains, 
 function labelsOf(row: EvaluationRow, quantity: Quantity, narrow: boolean, x: number, y: (value: number) => number): DriftLabel[] {
   const wanted = turns.flatMap((turn) => {
     const value = measured(row, quantity, turn);
-    return value === null ? [] : [{ turn, y: y(value), text: narrow ? nats(value) : `${turn} ${nats(value)}` }];
+    return value === null ? [] : [{ turn, y: y(value), text: narrow ? nats(value) : words().figure[turn](nats(value)) }];
   });
   const placed = spreadLabels(
     wanted.map((label) => label.y),

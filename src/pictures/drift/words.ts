@@ -1,34 +1,37 @@
 import type { EvaluationRow } from '../../../workers/protocol.ts';
+import { words } from '../../languages/words.ts';
 import { count, nats } from '../kit/format.ts';
 import type { PictureInput } from '../kit/picture.ts';
+import { sentences } from '../kit/sample.ts';
 import { lastAt } from '../kit/series.ts';
 import type { PictureTable } from '../kit/table.ts';
 import { measured, turns, type Quantity } from './geometry.ts';
 
 /** Both turns of a quantity: "first answer 0.63, second 0.81". */
-function pair(row: EvaluationRow, quantity: Quantity): string {
-  const [first, second] = turns.map((turn) => measured(row, quantity, turn));
-  if (first === null && second === null) return 'not measured';
-  return `first answer ${first === null ? 'not measured' : nats(first)}, second ${second === null ? 'not measured' : nats(second)}`;
+function pairOf(row: EvaluationRow, quantity: Quantity): string {
+  const { notMeasured, pair } = words().pictures.drift;
+  const values = turns.map((turn) => measured(row, quantity, turn));
+  const [first, second] = values.map((value) => (value === null ? notMeasured : nats(value)));
+  return values.every((value) => value === null) ? notMeasured : pair(first, second);
 }
 
 export function driftLabel({ name, rows, step }: PictureInput): string {
+  const { label, none } = words().pictures.drift;
   const now = lastAt(rows, step);
-  if (!now) return `${name}: no KL and no entropy yet`;
-  return `${name}, nats at step ${now.step}: KL to the base, ${pair(now, 'kl')}; entropy, ${pair(now, 'entropy')}`;
+  return now ? label(name, now.step, pairOf(now, 'kl'), pairOf(now, 'entropy')) : none(name);
 }
 
 /** @param temperature of the answers, in words */
 export function driftCaption({ rows, step }: PictureInput, temperature: string): string {
+  const { caption, kept } = words().pictures.drift;
   const now = lastAt(rows, step);
-  if (!now) return 'Not measured yet.';
-  const kept = now.verdict_accuracy === undefined ? '' : ' First answers that were kept are no second ones.';
-  return `In nats, summed over an answer’s tokens. Means, without intervals; n = ${count(now.n)} held-out problems, ${temperature}.${kept}`;
+  if (!now) return words().figure.notMeasured;
+  return sentences(caption(count(now.n), temperature), now.verdict_accuracy === undefined ? '' : kept);
 }
 
 /** Every evaluation; "–" where nothing was measured. */
 export const driftTable = ({ rows }: PictureInput): PictureTable => ({
-  head: ['Step', 'KL to the base, first (nats)', 'KL, second', 'Entropy, first (nats)', 'Entropy, second', 'n'],
+  head: [words().figure.step, ...words().pictures.drift.head, 'n'],
   rows: rows.map((row) => [
     String(row.step),
     ...(['kl', 'entropy'] as const).flatMap((quantity) =>

@@ -1,3 +1,4 @@
+import { words } from '../../languages/words.ts';
 import type { Estimate } from '../../../workers/measures/intervals.ts';
 import { domainFromZero, fractionMarks, whisker } from '../kit/axis.ts';
 import { percent } from '../kit/format.ts';
@@ -34,7 +35,13 @@ export function editDistancesGeometry(methods: readonly EditDistances[], width: 
       const barWidth = bin === 0 ? copiesWidth - 1 : binWidth - 1;
       return { x, width: barWidth, middle: x + barWidth / 2, top: y(share.value), whisker: whisker(share, domain, y) };
     });
-    return { ...grid.corners[index], name, bars, wrongTop: y(copiedWrong.value), copies: `${percent(shares[0].value)} copies` };
+    return {
+      ...grid.corners[index],
+      name,
+      bars,
+      wrongTop: y(copiedWrong.value),
+      copies: words().pictures.histogram.copies(percent(shares[0].value)),
+    };
   });
   return {
     width,

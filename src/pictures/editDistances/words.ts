@@ -1,29 +1,28 @@
+import { words } from '../../languages/words.ts';
 import { fractionText } from '../kit/estimateText.ts';
 import { percent } from '../kit/format.ts';
-import { intervalSentence, sampleSentence } from '../kit/sample.ts';
+import { intervalSentence, sampleSentence, sentences } from '../kit/sample.ts';
 import type { PictureTable } from '../kit/table.ts';
 import type { EditDistances } from './geometry.ts';
 
-export const editDistancesLabel = (methods: readonly EditDistances[]): string =>
-  `How much second answers rewrite the first: ${methods
-    .map(
-      ({ name, shares, copiedWrong }) =>
-        `${name} ${percent(shares[0].value)} exact copies, ${percent(copiedWrong.value)} copies of wrong answers`,
-    )
-    .join('; ')}`;
+export function editDistancesLabel(methods: readonly EditDistances[]): string {
+  const { label, method } = words().pictures.editDistances;
+  return label(methods.map(({ name, shares, copiedWrong }) => method(name, percent(shares[0].value), percent(copiedWrong.value))));
+}
 
 export const editDistancesCaption = (methods: readonly EditDistances[]): string =>
-  `Edit distance from the first answer to the second: tokens deleted and inserted, per token of both. “=” counts exact copies, hatched where they copy a wrong answer. ${sampleSentence(methods, ['pair of answers', 'pairs of answers'])} ${intervalSentence(methods)}`;
+  sentences(words().pictures.editDistances.caption, sampleSentence(methods, 'pairs'), intervalSentence(methods));
 
-const binName = (bin: number, bins: number): string => (bin === 0 ? '0 (copies)' : `${(bin - 1) / bins} to ${bin / bins}`);
-
-export const editDistancesTable = (methods: readonly EditDistances[]): PictureTable => {
+export function editDistancesTable(methods: readonly EditDistances[]): PictureTable {
+  const { figure, pictures } = words();
   const bins = (methods[0]?.shares.length ?? 1) - 1;
+  const binName = (bin: number): string =>
+    bin === 0 ? pictures.histogram.zero : figure.range(String((bin - 1) / bins), String(bin / bins));
   return {
-    head: ['Edit distance', ...methods.map(({ name }) => `${name} (95%)`)],
+    head: [pictures.histogram.distance, ...methods.map(({ name }) => figure.within95(name))],
     rows: [
-      ...Array.from({ length: bins + 1 }, (_, bin) => [binName(bin, bins), ...methods.map(({ shares }) => fractionText(shares[bin]))]),
-      ['copies of wrong answers', ...methods.map(({ copiedWrong }) => fractionText(copiedWrong))],
+      ...Array.from({ length: bins + 1 }, (_, bin) => [binName(bin), ...methods.map(({ shares }) => fractionText(shares[bin]))]),
+      [pictures.editDistances.wrong, ...methods.map(({ copiedWrong }) => fractionText(copiedWrong))],
     ],
   };
-};
+}

@@ -1,3 +1,4 @@
+import { words } from '../../languages/words.ts';
 import type { EvaluationRow } from '../../../workers/protocol.ts';
 import { percent } from '../kit/format.ts';
 import { spreadLabels } from '../kit/labels.ts';
@@ -18,6 +19,7 @@ export const barShares = (row: EvaluationRow): number[] => row.edit_histogram.ma
 
 /** How much the second answer rewrites, now against the base. */
 export function histogramGeometry({ rows, step }: PictureInput, domain: Domain, width: number) {
+  const text = words().pictures.histogram;
   const now = lastAt(rows, step);
   const base = rows[0];
   const narrow = width < 215;
@@ -42,7 +44,7 @@ export function histogramGeometry({ rows, step }: PictureInput, domain: Domain, 
   const copies = { x: 2, width: copiesWidth - 2, top: y(shares[0]), base: y(was[0]), wrongTop: y(now.copied_wrong) };
 
   const crowd = Math.min(...bars.map((bar) => Math.min(bar.top, bar.base))) - 8;
-  const wrongText = `${percent(now.copied_wrong)} ${narrow ? 'wrong' : 'copies of wrong answers'}`;
+  const wrongText = (narrow ? text.wrongShort : text.wrong)(percent(now.copied_wrong));
   const nearTop = Math.abs(copies.base - copies.top) < 14;
   const [baseY, wrongY] = spreadLabels(
     [nearTop ? copies.base + 16 : copies.base + 4, Math.min((copies.wrongTop + bottom) / 2 + 4, crowd)],
@@ -61,8 +63,8 @@ export function histogramGeometry({ rows, step }: PictureInput, domain: Domain, 
     ticks: [0, 0.5, 1].map((ratio) => ({ x: start + ratio * (width - start - 2), text: String(ratio) })),
     labels: {
       x: copies.x + copies.width + 6,
-      copies: { y: Math.min(copies.top, copies.base) - 6, text: `${percent(shares[0])} copies` },
-      base: { y: baseY, text: `base ${percent(was[0])}` },
+      copies: { y: Math.min(copies.top, copies.base) - 6, text: text.copies(percent(shares[0])) },
+      base: { y: baseY, text: words().figure.base(percent(was[0])) },
       wrong: { y: wrongY, text: wrongText },
     },
   };

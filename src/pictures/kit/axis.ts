@@ -46,16 +46,22 @@ export function whisker({ low, high }: Estimate, [from, to]: Domain, at: (value:
 export const whiskerPath = (x: number, { low, high }: Whisker): string =>
   `M${(x - 4).toFixed(1)} ${low.toFixed(1)}h8m-4 0V${high.toFixed(1)}m-4 0h8`;
 
+/** Characters that are as wide as they are high, behind each of which a line may end. */
+const wide = /[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60]/g;
+
+/** How many letters wide a text is. */
+export const lettersWide = (text: string): number => text.length + 0.7 * (text.match(wide)?.length ?? 0);
+
 /** About how wide a text of the charts' size is, bold and in a wide font. */
-export const textWidth = (text: string): number => 7.8 * text.length;
+export const textWidth = (text: string): number => 7.8 * lettersWide(text);
 
 /** A name in as few lines as a width allows; a single word is never cut. */
 export function wrapped(name: string, width: number): string[] {
   const lines: string[] = [];
-  for (const word of name.split(' ')) {
-    const longer = lines.length > 0 ? `${lines[lines.length - 1]} ${word}` : word;
-    if (lines.length > 0 && textWidth(longer) <= width) lines[lines.length - 1] = longer;
+  for (const word of name.replace(wide, '$&\u200b').split(/(?<= )|\u200b/)) {
+    const longer = lines.length > 0 ? `${lines[lines.length - 1]}${word}` : word;
+    if (lines.length > 0 && textWidth(longer.trimEnd()) <= width) lines[lines.length - 1] = longer;
     else lines.push(word);
   }
-  return lines;
+  return lines.map((line) => line.trimEnd());
 }

@@ -1,8 +1,8 @@
+import { words } from '../../languages/words.ts';
 import { count } from './format.ts';
 
 /** What every picture of held-out accuracies says of itself. */
 export function sampleCaption(n: number | undefined, interval: string, width: number): string {
-  if (n === undefined) return 'Not measured yet.';
-  const size = `n = ${count(n)}`;
-  return width < 260 || interval === '' ? size : `${size}; ${interval}`;
+  const { sample, notMeasured } = words().figure;
+  return n === undefined ? notMeasured : sample(count(n), width < 260 ? '' : interval);
 }

@@ -1,13 +1,16 @@
 import type { Estimate } from '../../../workers/measures/intervals.ts';
+import { words } from '../../languages/words.ts';
 import { percent, points, signedPoints } from './format.ts';
 
 /** A fraction with its interval, for a table: "52.0% (42.3 to 61.5)". */
 export const fractionText = (estimate: Estimate | null): string =>
-  estimate === null ? '–' : `${percent(estimate.value, 1)} (${(100 * estimate.low).toFixed(1)} to ${(100 * estimate.high).toFixed(1)})`;
+  estimate === null
+    ? '–'
+    : words().figure.interval(percent(estimate.value, 1), (100 * estimate.low).toFixed(1), (100 * estimate.high).toFixed(1));
 
 /** A difference with its interval: "+4.4 (+1.2 to +7.6)". */
 export const differenceText = ({ value, low, high }: Estimate): string =>
-  `${signedPoints(value)} (${signedPoints(low)} to ${signedPoints(high)})`;
+  words().figure.interval(signedPoints(value), signedPoints(low), signedPoints(high));
 
 /** A difference with half the width of its interval: "+4.4 ± 3.2". */
 export const plusMinusText = ({ value, high }: Estimate): string => `${signedPoints(value)} ± ${points(high - value)}`;

@@ -1,3 +1,4 @@
+import { words } from '../../languages/words.ts';
 import { count } from './format.ts';
 
 /** What a number of the study is a mean of. */
@@ -10,30 +11,37 @@ export interface Sample {
   seeds: number;
 }
 
-const counted = (number: number, one: string, many: string): string => `${count(number)} ${number === 1 ? one : many}`;
+/** What is counted. */
+type Unit = 'problems' | 'episodes' | 'pairs' | 'seeds';
 
 /** "5 seeds", or "2 to 10 seeds" where they differ. */
-export function countedRange(numbers: readonly number[], [one, many]: readonly [string, string]): string {
+export function countedRange(numbers: readonly number[], unit: Unit): string {
+  const { samples } = words();
   const [fewest, most] = [Math.min(...numbers), Math.max(...numbers)];
-  return fewest === most ? counted(most, one, many) : `${count(fewest)} to ${count(most)} ${many}`;
+  return samples[unit](fewest === most ? count(most) : samples.range(count(fewest), count(most)));
 }
 
 /** The n of a picture: "n = 2,000 problems and 5 seeds each." */
-export function sampleSentence(samples: readonly Sample[], unit: readonly [string, string] = ['problem', 'problems']): string {
-  if (samples.length === 0) return 'Not measured yet.';
+export function sampleSentence(samples: readonly Sample[], unit: Unit = 'problems'): string {
+  if (samples.length === 0) return words().figure.notMeasured;
+  const { same, apart } = words().samples;
   const size = countedRange(
     samples.map(({ problems }) => problems),
     unit,
   );
   const [{ seeds }] = samples;
-  if (samples.every((sample) => sample.seeds === seeds)) {
-    return `n = ${size} and ${counted(seeds, 'seed', 'seeds')}${samples.length > 1 ? ' each' : ''}.`;
-  }
-  return `n = ${size}; seeds: ${samples.map((sample) => `${sample.name} ${sample.seeds}`).join(', ')}.`;
+  if (samples.every((sample) => sample.seeds === seeds)) return same(size, countedRange([seeds], 'seeds'), samples.length > 1);
+  return apart(
+    size,
+    samples.map((sample) => `${sample.name} ${sample.seeds}`),
+  );
 }
 
 /** What the whiskers of a picture are, or whatever else shows its intervals. */
-export function intervalSentence(samples: readonly Pick<Sample, 'seeds'>[], shown = 'Whiskers'): string {
-  if (samples.every(({ seeds }) => seeds === 1)) return `${shown}: 95% intervals over problems.`;
-  return `${shown}: 95% t-intervals over seeds, or over problems where there is one seed or all measure the same.`;
+export function intervalSentence(samples: readonly Pick<Sample, 'seeds'>[], shown = words().samples.whiskers): string {
+  const { overProblems, overSeeds } = words().samples;
+  return samples.every(({ seeds }) => seeds === 1) ? overProblems(shown) : overSeeds(shown);
 }
+
+/** Sentences one behind the other; empty ones are left out. */
+export const sentences = (...parts: readonly string[]): string => parts.filter(Boolean).join(words().figure.sentences);

@@ -1,3 +1,5 @@
+import { words } from '../../languages/words.ts';
+
 export interface StageMark {
   x: number;
   /** Name of the stage that ends here, and of the one that begins. */
@@ -12,6 +14,6 @@ export function stageMarks(
   x: (step: number) => number,
   narrow: boolean,
 ): StageMark[] {
-  const short = (name: string): string => (narrow ? name.replace(/^Stage /, '') : name);
+  const short = (name: string): string => (narrow ? words().figure.stageShort(name) : name);
   return names.slice(1).map((name, index) => ({ x: x(boundaries[index + 1]), before: short(names[index]), after: short(name) }));
 }

@@ -1,3 +1,5 @@
+import { words, type Words } from '../../languages/words.ts';
+import { lettersWide } from '../kit/axis.ts';
 import { linear } from '../kit/scale.ts';
 
 export interface Lane {
@@ -8,7 +10,7 @@ export interface Lane {
   /** Updates done. */
   done: number;
   /** The evaluation from which on the run has been said to copy or to correct. */
-  onset: { step: number; tone: 'gain' | 'loss'; text: string } | null;
+  onset: { step: number; tone: 'gain' | 'loss'; what: keyof Words['onset'] } | null;
 }
 
 const laneHeight = 20;
@@ -19,7 +21,7 @@ const letter = 6.4;
 
 type Span = [from: number, to: number];
 
-const textWidth = (text: string): number => letter * text.length;
+const textWidth = (text: string): number => letter * lettersWide(text);
 
 /** Where a text goes: at `wanted`, or as near as it fits between `start` and `end` without touching what is taken; null if nowhere. */
 function placeText(wanted: number, size: number, start: number, end: number, taken: readonly Span[]): number | null {
@@ -40,12 +42,12 @@ export function lanesGeometry(lanes: readonly Lane[], step: number, steps: numbe
     const stages = lane.stageNames.map((name, stage) => {
       const from = x(lane.boundaries[stage]) + (stage ? 1.5 : 0);
       const to = x(lane.boundaries[stage + 1]);
-      const label = single ? (narrow ? '' : 'one stage') : narrow ? name.replace(/^Stage /, '') : name;
+      const label = single ? (narrow ? '' : words().timeline.oneStage) : narrow ? words().figure.stageShort(name) : name;
       return { x: from, width: Math.max(0, to - from), label, later: stage > 0 };
     });
     const nameEnd = edge + 10 + textWidth(lane.name) + (stages[0].label ? textWidth(`· ${stages[0].label}`) : 0) + 14;
     const onset = lane.onset && lane.onset.step <= step ? { ...lane.onset, x: x(lane.onset.step) } : null;
-    const text = onset ? (narrow ? onset.text.split(' ')[0] : onset.text) : '';
+    const text = onset ? words().onset[onset.what][narrow ? 'short' : 'long'] : '';
     const taken = stages.slice(1).map((stage): Span => [stage.x, stage.x + 9 + textWidth(stage.label)]);
     const textX = onset ? placeText(onset.x + 7, textWidth(`= ${text}`), nameEnd, width - edge - 4, taken) : null;
     return {

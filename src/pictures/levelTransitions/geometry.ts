@@ -1,3 +1,4 @@
+import { words } from '../../languages/words.ts';
 import type { Estimate } from '../../../workers/measures/intervals.ts';
 import { domainFromZero, fractionMarks, whisker } from '../kit/axis.ts';
 import { count, finePercent } from '../kit/format.ts';
@@ -43,7 +44,7 @@ export function levelTransitionsGeometry(methods: readonly LevelTransitionsOf[],
       return {
         middle,
         x: middle - barWidth / 2,
-        level: `level ${level}`,
+        level: words().pictures.levelTransitions.level(level),
         n: `n ${count(n)}`,
         fixed: above && { ...above, textY: above.whisker.high - 6 },
         broken: below && { ...below, textY: below.whisker.high + 15 },

@@ -1,3 +1,4 @@
+import { words } from '../../languages/words.ts';
 import type { Estimate } from '../../../workers/measures/intervals.ts';
 import { toneOverSeeds } from '../kit/estimateText.ts';
 import { count, points, signedPoints } from '../kit/format.ts';
@@ -22,7 +23,7 @@ export interface PhaseCell {
   comparison: Comparison | null;
 }
 
-export const poolName = (pool: number): string => (pool === 0 ? 'fresh' : count(pool));
+export const poolName = (pool: number): string => (pool === 0 ? words().pictures.phase.fresh : count(pool));
 
 const distinct = (values: readonly number[]): number[] => [...new Set(values)].sort((a, b) => a - b);
 
@@ -37,6 +38,7 @@ const gap = 4;
 /** A grid of what SCoRe gains over naive RL: a column per pool, a row per copy share. */
 export function phaseGeometry(cells: readonly PhaseCell[], width: number) {
   const { pools, copyShares } = phaseAxes(cells);
+  const { naive, score } = words().pictures.phase;
   const narrow = width < 480;
   // In a narrow picture the copy share stands above its row.
   const left = narrow ? 0 : 78;
@@ -63,7 +65,7 @@ export function phaseGeometry(cells: readonly PhaseCell[], width: number) {
         tone: toneOverSeeds(comparison.gain, comparison.seeds),
         gain: signedPoints(comparison.gain.value),
         half: `± ${points(comparison.gain.high - comparison.gain.value)}`,
-        deltas: [`Δ naive ${signedPoints(comparison.naive)}`, `${narrow ? '' : 'Δ '}SCoRe ${signedPoints(comparison.score)}`],
+        deltas: [naive(signedPoints(comparison.naive)), score(signedPoints(comparison.score), narrow)],
       },
     })),
   };

@@ -1,4 +1,5 @@
 /** A map as an answer coloured it: where its regions lie, what lies at odds, and what a second answer changed. */
+import { words } from '../../languages/words.ts';
 import { drawingOf, type MapSketch, type Point } from '../../../workers/protocol.ts';
 
 export interface ColouredRegion {
@@ -68,6 +69,7 @@ export function sharedSide(one: readonly Point[], other: readonly Point[]): [Poi
  * @param before those of the first answer, where this is the second
  */
 export function colouredMap(sketch: MapSketch, tokens: readonly string[], before: readonly string[] | null): ColouredMap {
+  const { sameColour, likeCoast } = words().reader;
   const drawing = drawingOf(sketch.regions, sketch.borders, sketch.coasts);
   const { borders } = drawing;
   const regions = drawing.regions.map(({ outline, centre }) => ({ outline: outline.map(enlarged), centre: enlarged(centre) }));
@@ -84,12 +86,12 @@ export function colouredMap(sketch: MapSketch, tokens: readonly string[], before
     ...borders.flatMap(([one, other]) => {
       const side = colourOf(one) === colourOf(other) ? sharedSide(regions[one].outline, regions[other].outline) : null;
       return side
-        ? [{ path: path(side), middle: between(side[0], side[1], 0.5), says: `${one + 1} and ${other + 1} are both ${colourOf(one)}` }]
+        ? [{ path: path(side), middle: between(side[0], side[1], 0.5), says: sameColour(one + 1, other + 1, colourOf(one)) }]
         : [];
     }),
     ...lands.flatMap(({ region, colour, line }) =>
       colourOf(region) === colour
-        ? [{ path: path(line), middle: between(line[0], line[1], 0.5), says: `${region + 1} is ${colour} like its coast` }]
+        ? [{ path: path(line), middle: between(line[0], line[1], 0.5), says: likeCoast(region + 1, colour) }]
         : [],
     ),
   ];
@@ -111,14 +113,14 @@ export function colouredMap(sketch: MapSketch, tokens: readonly string[], before
   };
 }
 
-const listed = (parts: readonly string[]): string => (parts.length === 0 ? '' : `: ${parts.join(', ')}`);
-
-export const conflictsText = (count: number): string => (count === 0 ? 'no conflict' : count === 1 ? '1 conflict' : `${count} conflicts`);
-
-/** The map in a sentence. @param which "first" or "second" */
-export function mapLabel({ regions, conflicts }: ColouredMap, which: string): string {
+/** The map in a sentence. */
+export function mapLabel({ regions, conflicts }: ColouredMap, which: 'first' | 'second'): string {
+  const { map, turns, conflicts: counted, recoloured } = words().reader;
+  const label = map(
+    turns[which],
+    counted(conflicts.length),
+    conflicts.map(({ says }) => says),
+  );
   const changed = regions.filter((region) => region.changed !== null).map(({ number }) => String(number));
-  const conflict = `${conflictsText(conflicts.length)}${listed(conflicts.map(({ says }) => says))}`;
-  const changes = which === 'first' ? '' : changed.length === 0 ? '; no region was coloured anew' : `; coloured anew${listed(changed)}`;
-  return `Map as the ${which} answer colours it, ${conflict}${changes}`;
+  return which === 'first' ? label : `${label}${recoloured(changed)}`;
 }

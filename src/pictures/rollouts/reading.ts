@@ -1,3 +1,4 @@
+import { words } from '../../languages/words.ts';
 import { alignTokens } from '../../../workers/measures/alignment.ts';
 import type { EpisodeView } from '../../../workers/protocol.ts';
 
@@ -56,9 +57,9 @@ function columnsOf(view: EpisodeView, fixed: boolean): TokenColumn[] {
 }
 
 /** What of an answer was changed, and how that is called. */
-function unitOf(view: EpisodeView, fixed: boolean): string {
-  if (view.map) return 'regions coloured anew';
-  return fixed ? 'digits rewritten' : 'tokens rewritten';
+function unitOf(view: EpisodeView, fixed: boolean): 'regions' | 'digits' | 'tokens' {
+  if (view.map) return 'regions';
+  return fixed ? 'digits' : 'tokens';
 }
 
 /** Aligns the two answers of an episode and says in words what the second one did. */
@@ -66,20 +67,20 @@ export function readEpisode(view: EpisodeView, fixed: boolean): Reading {
   const columns = columnsOf(view, fixed);
   const changed = columns.filter((column) => column.changed).length;
   const [{ right: r1 }, { right: r2 }] = view.attempts;
-  const rewritten = `${changed} of ${columns.length} ${unitOf(view, fixed)}`;
-  const say = (outcome: Outcome, tone: Reading['tone'], word: string, remark: string): Reading => ({
+  const { outcomes, leftAlone, sameAgain, broken, rewritten: rewrittenOf } = words().reader;
+  const rewritten = rewrittenOf(changed, columns.length, unitOf(view, fixed));
+  const say = (outcome: Outcome, tone: Reading['tone'], remark: string): Reading => ({
     columns,
     outcome,
     tone,
-    word,
+    word: outcomes[outcome],
     remark,
   });
 
-  if (changed === 0)
-    return r1 ? say('kept', 'neutral', 'Kept', 'right, left alone') : say('copied', 'loss', 'Copied', 'the same wrong answer again');
-  if (!r1 && r2) return say('fixed', 'gain', 'Fixed', rewritten);
-  if (r1 && !r2) return say('broke', 'loss', 'Broke', `a right answer, ${rewritten}`);
-  return r1 ? say('reworded', 'neutral', 'Reworded, still right', rewritten) : say('tried', 'neutral', 'Tried, still wrong', rewritten);
+  if (changed === 0) return r1 ? say('kept', 'neutral', leftAlone) : say('copied', 'loss', sameAgain);
+  if (!r1 && r2) return say('fixed', 'gain', rewritten);
+  if (r1 && !r2) return say('broke', 'loss', broken(rewritten));
+  return r1 ? say('reworded', 'neutral', rewritten) : say('tried', 'neutral', rewritten);
 }
 
 /** One problem and what each run answered; null where a run was not asked or has not answered yet. */
@@ -113,15 +114,10 @@ export function readerRows(runs: readonly (readonly EpisodeView[])[]): ReaderRow
 }
 
 export const filters = [
-  { key: 'all', name: 'All', none: 'No rollouts were recorded at this step.', shows: () => true },
-  { key: 'fixed', name: 'Fixed', none: 'No rollout here was fixed at this step.', shows: (outcome: Outcome) => outcome === 'fixed' },
-  { key: 'broke', name: 'Broke', none: 'No rollout here was broken at this step.', shows: (outcome: Outcome) => outcome === 'broke' },
-  {
-    key: 'copied',
-    name: 'Copied a wrong answer',
-    none: 'No rollout here copied a wrong answer at this step.',
-    shows: (outcome: Outcome) => outcome === 'copied',
-  },
+  { key: 'all', shows: () => true },
+  { key: 'fixed', shows: (outcome: Outcome) => outcome === 'fixed' },
+  { key: 'broke', shows: (outcome: Outcome) => outcome === 'broke' },
+  { key: 'copied', shows: (outcome: Outcome) => outcome === 'copied' },
 ] as const;
 
 export type FilterKey = (typeof filters)[number]['key'];

@@ -1,3 +1,4 @@
+import { words } from '../../languages/words.ts';
 import type { FirstAnswerSource } from '../../../workers/measures/collapse.ts';
 import type { Estimate } from '../../../workers/measures/intervals.ts';
 import { domainFromZero, fractionMarks, textWidth, thinned, whisker } from '../kit/axis.ts';
@@ -27,14 +28,6 @@ export interface SwapTestOf extends Sample {
 /** In the order of the bars, from what helps most. */
 const order: readonly FirstAnswerSource[] = ['right', 'own', 'base', 'wrong', 'another'];
 
-export const swapNames: Record<FirstAnswerSource, string> = {
-  right: 'a right answer',
-  own: 'its own answer',
-  base: 'the base’s answer',
-  wrong: 'a wrong answer',
-  another: 'another problem’s',
-};
-
 export const inSwapOrder = (sources: readonly SwappedAnswers[]): SwappedAnswers[] =>
   order.flatMap((source) => sources.filter((candidate) => candidate.source === source));
 
@@ -43,6 +36,7 @@ const barHeight = 17;
 
 /** A bar per source of first answers: how often the second answer is right (the swap test). */
 export function swapGeometry(tests: readonly SwapTestOf[], width: number) {
+  const swapNames = words().pictures.swap.sources;
   const lines = Math.max(1, ...tests.map(({ sources }) => sources.length));
   const top = 44;
   const bottom = top + lines * lineHeight;

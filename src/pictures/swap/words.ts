@@ -1,30 +1,31 @@
+import { words } from '../../languages/words.ts';
 import { fractionText } from '../kit/estimateText.ts';
 import { percent } from '../kit/format.ts';
-import { intervalSentence, sampleSentence } from '../kit/sample.ts';
+import { intervalSentence, sampleSentence, sentences } from '../kit/sample.ts';
 import type { PictureTable } from '../kit/table.ts';
-import { inSwapOrder, swapNames, type SwapTestOf } from './geometry.ts';
+import { inSwapOrder, type SwapTestOf } from './geometry.ts';
 
-export const swapLabel = (tests: readonly SwapTestOf[]): string =>
-  `How often the second answer is right, by what was put in the place of the first: ${tests
-    .map(
-      ({ name, sources }) =>
-        `${name}, ${inSwapOrder(sources)
-          .map(({ source, second }) => `${percent(second.value)} after ${swapNames[source]}`)
-          .join(', ')}`,
-    )
-    .join('; ')}`;
+export function swapLabel(tests: readonly SwapTestOf[]): string {
+  const { label, test, source: sourceOf, sources: names } = words().pictures.swap;
+  const sourcesOf = ({ sources }: SwapTestOf): string[] =>
+    inSwapOrder(sources).map(({ source, second }) => sourceOf(percent(second.value), names[source]));
+  return label(tests.map((each) => test(each.name, sourcesOf(each))));
+}
 
 export const swapCaption = (tests: readonly SwapTestOf[]): string =>
-  `How often the second answer is right when somebody else wrote the first. The upright line is how often that first answer is right: blue is what the second look gains on it, hatched what it loses. ${sampleSentence(tests)} ${intervalSentence(tests)}`;
+  sentences(words().pictures.swap.caption, sampleSentence(tests), intervalSentence(tests));
 
-export const swapTable = (tests: readonly SwapTestOf[]): PictureTable => ({
-  head: ['When', 'First answer', 'First right (95%)', 'Second right (95%)', 'Changed (95%)', 'Wrong, then right (95%)', 'Right, still right (95%)', 'n'], // prettier-ignore
-  rows: tests.flatMap(({ name, sources }) =>
-    inSwapOrder(sources).map(({ source, fed, second, changed, fixed, kept, n }) => [
-      name,
-      swapNames[source],
-      ...[fed, second, changed, fixed, kept].map(fractionText),
-      String(n),
-    ]),
-  ),
-});
+export function swapTable(tests: readonly SwapTestOf[]): PictureTable {
+  const { head, sources: names } = words().pictures.swap;
+  return {
+    head: [...head, 'n'],
+    rows: tests.flatMap(({ name, sources }) =>
+      inSwapOrder(sources).map(({ source, fed, second, changed, fixed, kept, n }) => [
+        name,
+        names[source],
+        ...[fed, second, changed, fixed, kept].map(fractionText),
+        String(n),
+      ]),
+    ),
+  };
+}

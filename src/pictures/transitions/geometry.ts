@@ -1,3 +1,4 @@
+import { words } from '../../languages/words.ts';
 import { transitionsOf, type Transitions } from '../../../workers/measures/transitions.ts';
 import type { EvaluationRow } from '../../../workers/protocol.ts';
 import { finePercent, percent } from '../kit/format.ts';
@@ -8,12 +9,7 @@ import { linear } from '../kit/scale.ts';
 import { lastAt, rowsUpTo } from '../kit/series.ts';
 
 /** From below, so that the top of "fixed" is Acc@t2. */
-export const bands = [
-  { key: 'stayedRight', name: 'stayed right' },
-  { key: 'fixed', name: 'fixed' },
-  { key: 'broken', name: 'broke' },
-  { key: 'stayedWrong', name: 'stayed wrong' },
-] as const satisfies readonly { key: keyof Transitions; name: string }[];
+export const bands = ['stayedRight', 'fixed', 'broken', 'stayedWrong'] as const satisfies readonly (keyof Transitions)[];
 
 /** A point between two evaluations has no whole counts, so its shares come from its interpolated fractions. */
 const sharesAt = (row: EvaluationRow): Transitions => ({
@@ -43,7 +39,7 @@ export function transitionsGeometry({ rows, step, steps }: PictureInput, width: 
   const areas = (series: readonly EvaluationRow[]) => {
     const shares = series.map(sharesAt);
     let below = shares.map(() => 0);
-    return bands.map(({ key }) => {
+    return bands.map((key) => {
       const above = below.map((level, index) => level + shares[index][key]);
       const edge = (levels: readonly number[]) => levels.map((level, index) => ({ x: x(series[index].step), y: y(level) }));
       const path = bandPath(edge(below), edge(above));
@@ -74,14 +70,15 @@ export function transitionsGeometry({ rows, step, steps }: PictureInput, width: 
 
 function labelsOf(shares: Transitions, narrow: boolean, y: (value: number) => number, top: number, bottom: number): BandLabel[] {
   let below = 0;
-  const middles = bands.map(({ key }) => {
+  const middles = bands.map((key) => {
     const middle = below + shares[key] / 2;
     below += shares[key];
     return y(middle);
   });
-  const texts = bands.map(({ key, name }) => `${name} ${narrow ? percent(shares[key]) : finePercent(shares[key])}`);
+  const { bands: names, share } = words().pictures.transitions;
+  const texts = bands.map((key) => share(names[key], narrow ? percent(shares[key]) : finePercent(shares[key])));
   // Inside a narrow chart a label needs a band as high as itself.
-  const fits = bands.map(({ key }) => !narrow || shares[key] * (bottom - top) > 14);
+  const fits = bands.map((key) => !narrow || shares[key] * (bottom - top) > 14);
   const placed = narrow ? middles : spreadLabels(middles, 16, top + 6, bottom - 4);
-  return bands.map(({ key }, index) => ({ y: placed[index] + 4, text: texts[index], band: key })).filter((_, index) => fits[index]);
+  return bands.map((key, index) => ({ y: placed[index] + 4, text: texts[index], band: key })).filter((_, index) => fits[index]);
 }

@@ -1,3 +1,4 @@
+import { words } from '../../languages/words.ts';
 import type { Estimate } from '../../../workers/measures/intervals.ts';
 import { fractionMarks, textWidth, whisker } from '../kit/axis.ts';
 import { percent } from '../kit/format.ts';
@@ -18,6 +19,7 @@ const aside = { parallel: -3.5, sequential: 3.5 };
 
 /** Majority votes of first answers alone and of second ones, under equal budgets of samples (Figure 1, right). */
 export function votingGeometry(methods: readonly VotingCurve[], width: number) {
+  const { kind: labelOf, kinds: names } = words().pictures.voting;
   const panelHeight = 250;
   const grid = panelGrid(methods.length, width, 290, panelHeight);
   const estimates = methods.flatMap(({ points }) => points.flatMap(({ parallel, sequential }) => [parallel, sequential]));
@@ -29,7 +31,7 @@ export function votingGeometry(methods: readonly VotingCurve[], width: number) {
   );
   const exponents = methods.flatMap(({ points }) => points.map(({ budget }) => Math.log2(budget)));
   const left = 40;
-  const right = grid.width - 8 - textWidth('sequential 99%');
+  const right = grid.width - 8 - Math.max(...kinds.map((kind) => textWidth(labelOf(names[kind], '99%'))));
   const top = 40;
   const bottom = panelHeight - 40;
   const x = linear([Math.min(...exponents), Math.max(...exponents)], [left + 10, right - 8]);
@@ -56,7 +58,7 @@ export function votingGeometry(methods: readonly VotingCurve[], width: number) {
       kind,
       x: right + 6,
       y: placed[each] + 4,
-      text: last ? `${kind} ${percent(last[kind].value)}` : kind,
+      text: last ? labelOf(names[kind], percent(last[kind].value)) : names[kind],
     }));
     return { ...grid.corners[index], name, curves, labels };
   });

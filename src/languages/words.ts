@@ -1,0 +1,14 @@
+import { en } from './en.ts';
+
+/** What a language has to say: `en.ts` declares it, every other file satisfies it. */
+export type Words = typeof en;
+
+let read = (): Words => en;
+
+/** The words of the language the page is in; English without a page. A component or a derived value that reads them follows a switch. */
+export const words = (): Words => read();
+
+/** @param source asked for the words from now on */
+export function readWordsFrom(source: () => Words): void {
+  read = source;
+}

@@ -1,0 +1,105 @@
+import { expect, test, type Page } from '@playwright/test';
+import { expectNoViolations, giveRecordings, overflow, tinyRun, trainButton } from './page.ts';
+
+/** Four English words in a row, outside what is marked as English or is code. */
+const englishProse = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const prose = /(?:\b[a-z]{2,} ){3,}[a-z]{2,}\b/g;
+    const found: string[] = [];
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+      if (!node.parentElement?.closest('[lang=en], code, script, noscript')) found.push(...(node.textContent?.match(prose) ?? []));
+    }
+    for (const element of document.body.querySelectorAll('[aria-label], [title]')) {
+      if (element.closest('[lang=en]')) continue;
+      for (const name of ['aria-label', 'title']) found.push(...(element.getAttribute(name)?.match(prose) ?? []));
+    }
+    return found;
+  });
+
+const switchTo = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
+
+test.describe('in a browser that reads Chinese', () => {
+  test.use({ locale: 'zh-CN' });
+
+  test('the page opens in Chinese, with nothing left in English', async ({ page }) => {
+    await page.goto('./');
+    await expect(page).toHaveTitle(/自我纠正/);
+    await expect(page.locator('html')).toHaveAttribute('lang', 'zh');
+    await expect(trainButton(page)).toHaveText(/训练两者/);
+    await expect(page.locator('h1')).toContainText('SCoRe');
+    await expect(page.locator('.row.rollout').first()).toBeVisible();
+    expect(await englishProse(page)).toEqual([]);
+    await expectNoViolations(page);
+  });
+
+  test('every setting, table and dialog is in Chinese', async ({ page }) => {
+    await page.goto('./');
+    await page.getByRole('button', { name: '更多设置' }).click();
+    await page.getByLabel('更新次数', { exact: true }).fill('0');
+    await expect(page.getByText('更新次数须为 1 到 100000 之间的整数')).toBeVisible();
+    for (const button of await page.locator('figcaption button').all()) await button.click();
+    expect(await englishProse(page)).toEqual([]);
+    for (const opener of ['全部快捷键', '研究：每种方法，多个种子', '测一测这台设备有多快']) {
+      await page.getByRole('button', { name: opener }).click();
+      if (opener.startsWith('研究')) await expect(page.locator('dialog[open] figure svg').first()).toBeVisible();
+      expect(await englishProse(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+    }
+    await page.locator('.closer button').last().click();
+    await expect(page.locator('dialog[open] figure svg').first()).toBeVisible();
+    expect(await englishProse(page)).toEqual([]);
+  });
+
+  test('what is wrong with an address is said in Chinese', async ({ page }) => {
+    await page.goto('./#task=none&steps=0');
+    await expect(page.locator('.notices')).toContainText('没有任务“none”');
+    await expect(page.locator('.notices')).toContainText('网址中：steps须为 1 到 100000 之间的整数');
+    expect(await englishProse(page)).toEqual([]);
+  });
+
+  test('English is a press away, and is remembered', async ({ page }) => {
+    await page.goto('./');
+    await switchTo(page, 'English');
+    await expect(page).toHaveTitle(/correct itself/);
+    await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+    await page.reload();
+    await expect(trainButton(page)).toHaveText(/Train both/);
+  });
+
+  test('nothing sticks out of a phone', async ({ page }) => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.goto('./');
+    await expect(page.getByRole('button', { name: '中文', exact: true })).toBeVisible();
+    await expect(page.locator('.row.rollout').first()).toBeVisible();
+    expect(await overflow(page)).toBe(0);
+  });
+});
+
+test('a switch in the middle of training changes the words and keeps the run, and what is being typed', async ({ page }) => {
+  await giveRecordings(page, false);
+  await page.goto(`./${tinyRun.replace('steps=8', 'steps=4000').replace('evaluateEvery=2', 'evaluateEvery=20')}`);
+  await page.getByRole('button', { name: 'More settings' }).click();
+  await page.getByLabel('Gradient norm').fill('none');
+  await page.getByLabel('Gradient norm').fill('1');
+  await trainButton(page).click();
+  const step = page.locator('.where b');
+  await expect(step).not.toHaveText('0', { timeout: 90_000 });
+  await page.getByLabel('Training problems').fill('a few');
+  await expect(page.getByText('Training problems must be a number; got "a few".')).toBeVisible();
+  const before = Number(await step.textContent());
+
+  await switchTo(page, '中文');
+  await expect(trainButton(page)).toHaveText(/暂停/);
+  await expect(page.getByLabel('训练题数')).toHaveValue('a few');
+  await expect(page.getByText('训练题数须为数字；现在是 "a few"。')).toBeVisible();
+  await expect.poll(async () => Number(await step.textContent())).toBeGreaterThan(before);
+  expect(await englishProse(page)).toEqual([]);
+
+  await trainButton(page).click();
+  await expect(page.getByText(/已暂停在第 \d+ \/ 4000 步；什么都没有丢失。/)).toBeVisible();
+  const paused = Number(await step.textContent());
+  await switchTo(page, 'English');
+  await expect(page.getByText(/Paused at step \d+ of 4000; nothing is lost\./)).toBeVisible();
+  expect(Number(await step.textContent())).toBe(paused);
+});

@@ -1,0 +1,238 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { en } from '../../src/languages/en.ts';
+import { heard, heardParts } from '../../src/languages/heard.ts';
+import { languages, preferred } from '../../src/languages/language.svelte.ts';
+import { readWordsFrom, words, type Words } from '../../src/languages/words.ts';
+import { storageSentence } from '../../src/state/storage.ts';
+import { readAddress } from '../../src/state/address.ts';
+import { applySettings, defaultColumns } from '../../src/state/setup.ts';
+import { textWidth, wrapped } from '../../src/pictures/kit/axis.ts';
+import type { StudyFile } from '../../src/study/studyFile.ts';
+import { playsOf } from '../../workers/methods/stage.ts';
+import { stops } from '../../workers/grader/outputs.ts';
+import { methods, type Method } from '../../workers/methods/table.ts';
+import { randomSource } from '../../workers/model/random.ts';
+import { taskById, taskLabels } from '../../workers/tasks/index.ts';
+import type { Recording } from '../../workers/protocol.ts';
+
+type Leaf = string | ((...given: unknown[]) => unknown);
+
+/** Every word and every function of a language, by its path. */
+function leavesOf(node: unknown, path = ''): Map<string, Leaf> {
+  if (typeof node !== 'object' || node === null) return new Map([[path, node as Leaf]]);
+  return new Map(Object.entries(node).flatMap(([key, value]) => [...leavesOf(value, path ? `${path} > ${key}` : key)]));
+}
+
+const english = leavesOf(en);
+const others = languages.map(({ code }) => code).filter((code) => code !== 'en');
+const wordsIn = async (code: string): Promise<Words> => ((await import(`../../src/languages/${code}.ts`)) as { default: Words }).default;
+
+/** What a component may give a function of the dictionary. */
+const given: readonly unknown[] = [7, 0, '7', true, false, null, ['7', '8'], 'tokens', { size: '7', isLoss: true }];
+
+function combinations(count: number): unknown[][] {
+  return count === 0 ? [[]] : combinations(count - 1).flatMap((before) => given.map((value) => [...before, value]));
+}
+
+const isSound = (said: unknown): said is string => typeof said === 'string' && !/undefined|NaN|\[object|function/.test(said);
+
+function called(leaf: Leaf, values: readonly unknown[]): unknown {
+  try {
+    return typeof leaf === 'string' ? leaf : leaf(...values);
+  } catch (error) {
+    return error;
+  }
+}
+
+const placesOf = (text: string): string[] => [...new Set(text.match(/\{\w+\}/g))].sort();
+
+afterEach(() => readWordsFrom(() => en));
+
+describe('the languages', () => {
+  it('are a file each, and call themselves what their speakers call them', () => {
+    const files = readdirSync(new URL('../../src/languages/', import.meta.url)).filter((name) => /^[a-z]{2}(-[A-Z]{2})?\.ts$/.test(name));
+    expect(languages.map(({ code }) => `${code}.ts`).sort()).toEqual(files.sort());
+    expect(languages).toContainEqual({ code: 'en', name: 'English' });
+    expect(languages).toContainEqual({ code: 'zh', name: '中文' });
+  });
+
+  it.each([
+    [['zh-CN', 'en'], 'zh'],
+    [['fr', 'zh-TW', 'en'], 'zh'],
+    [['en-GB', 'zh'], 'en'],
+    [['', 'de'], 'en'],
+    [[], 'en'],
+  ])('are chosen by what somebody reads: %o', (read, code) => {
+    expect(preferred(read, ['en', 'zh'])).toBe(code);
+  });
+
+  it('are followed by whatever reads the words', async () => {
+    const zh = await wordsIn('zh');
+    readWordsFrom(() => zh);
+    expect(words().keys.title).toBe('快捷键');
+  });
+});
+
+describe.each(others)('in %s, the words', (code) => {
+  let own: Map<string, Leaf>;
+  beforeAll(async () => {
+    own = leavesOf(await wordsIn(code));
+  });
+
+  it('are those that English has', () => {
+    expect([...own.keys()]).toEqual(expect.arrayContaining([...english.keys()]));
+    expect(own.size).toBe(english.size);
+  });
+
+  it('have the same places to fill', () => {
+    for (const [path, leaf] of english) {
+      const said = own.get(path);
+      if (typeof leaf === 'string') expect([path, placesOf(said as string)]).toEqual([path, placesOf(leaf)]);
+    }
+  });
+
+  it('say something wherever English does, whatever they are given', () => {
+    for (const [path, leaf] of english) {
+      const said = own.get(path)!;
+      if (typeof leaf === 'string') expect([path, typeof said]).toEqual([path, 'string']);
+      else {
+        const sound = combinations(Math.min(leaf.length, 4)).filter((values) =>
+          isSound(called(leaf, [...values, 7, '7'].slice(0, leaf.length))),
+        );
+        expect([path, sound.length > 0]).toEqual([path, true]);
+        const unsound = sound.map((values) => called(said, [...values, 7, '7'].slice(0, leaf.length))).filter((text) => !isSound(text));
+        expect([path, unsound]).toEqual([path, []]);
+      }
+      const empty = typeof leaf === 'string' && leaf.trim() !== '' && said === '';
+      expect([path, empty]).toEqual([path, false]);
+    }
+  });
+});
+
+describe('the Chinese words', () => {
+  /** Names, symbols, and what is put between other words. */
+  const sameEverywhere =
+    /^(?:options > (?:alpha|gamma|beta1|beta2) > label|choices > estimator > (?:dr_)?grpo > (?:menu|mark)|methods > (?:score|pag|star|star_plus|pair_sft|pair_sft_plus|self_refine) > (?:name|short)|figure > (?:comma|semicolon|sentences)|statement > (?:space|(?:loading|absent) > detail)|progress > aCpu|reader > colon|closer > spread > head > 2|pictures > phase > head > 4)$/;
+
+  it('are Chinese', async () => {
+    const zh = leavesOf(await wordsIn('zh'));
+    for (const [path, leaf] of zh) {
+      if (typeof leaf !== 'string' || sameEverywhere.test(path)) continue;
+      expect([path, leaf]).toEqual([path, expect.stringMatching(/[\u4e00-\u9fff]/)]);
+    }
+  });
+
+  it('have no English prose left in them', async () => {
+    const zh = leavesOf(await wordsIn('zh'));
+    for (const [path, leaf] of zh) {
+      const texts =
+        typeof leaf === 'string'
+          ? [leaf]
+          : combinations(Math.min(leaf.length, 3)).map((values) => called(leaf, [...values, 7, '7'].slice(0, leaf.length)));
+      const prose = texts.filter(
+        (text) => typeof text === 'string' && /(?:\b[a-z]{2,}\b[ ,;]+){2,}[a-z]{2,}\b/.test(text.replace(/\{\w+\}/g, '')),
+      );
+      expect([path, prose]).toEqual([path, []]);
+    }
+  });
+
+  it('take the room that Chinese takes, and break between any two characters', () => {
+    expect(textWidth('改对')).toBeGreaterThan(textWidth('abc'));
+    expect(wrapped('阶段二用星号方法', 4 * 13.3)).toEqual(['阶段二用', '星号方法']);
+    expect(wrapped('Naive RL', 30)).toEqual(['Naive', 'RL']);
+  });
+});
+
+describe('what the page shows and does not write itself', () => {
+  beforeEach(async () => {
+    const zh = await wordsIn('zh');
+    readWordsFrom(() => zh);
+  });
+
+  const expectKnown = (sentence: string): void => {
+    expect([sentence, heardParts(sentence).filter(({ isEnglish }) => isEnglish)]).toEqual([sentence, []]);
+    expect([sentence, heard(sentence)]).toEqual([sentence, expect.stringMatching(/[\u4e00-\u9fff]/)]);
+  };
+
+  it('is English as it is while the page is', () => {
+    readWordsFrom(() => en);
+    expect(heard('4 carries in a row')).toBe('4 carries in a row');
+    expect(heardParts('Nobody knows this sentence here.')).toEqual([{ text: 'Nobody knows this sentence here.', isEnglish: false }]);
+  });
+
+  it('is put into the language, places and all', () => {
+    expect(heard('4 carries in a row')).toBe('连续 4 次进位');
+    expect(heard('c−x, 4 carries in a row')).toBe('c−x，连续 4 次进位');
+    expect(heard('Stage I(a), turns 2 and 3')).toBe('阶段 I(a)，第二、三次回答');
+    expect(heard('Naive RL, held out')).toBe('朴素 RL，留出');
+  });
+
+  it('is marked as English where it has no words', () => {
+    expect(heardParts('The GPU reported an error: the shader did not compile')).toEqual([
+      { text: 'GPU 报告了错误：', isEnglish: false },
+      { text: 'the shader did not compile', isEnglish: true },
+    ]);
+  });
+
+  it('knows every stage of every method', () => {
+    const stages = methods.flatMap((method: Method) => method.stages.flatMap((stage) => [stage, ...playsOf(stage)]));
+    for (const { name } of stages) expectKnown(name);
+  });
+
+  it.each(taskLabels.map(({ id }) => id))('knows what makes problems of %s hard', (id) => {
+    const task = taskById(id).configure();
+    for (let index = 0; index < 60; index++) {
+      expectKnown(task.note(task.draw(randomSource(1, 'heldOutProblems', 0, index), 'heldout')));
+    }
+  });
+
+  it('knows why a program was stopped', () => {
+    for (const { detail } of Object.values(stops)) expectKnown(detail);
+  });
+
+  it.each(['addition', 'functions', 'transpile'])('knows what the recordings and the study say of %s', (task) => {
+    const shipped = <T>(path: string): T =>
+      JSON.parse(readFileSync(new URL(`../../public/${path}/${task}.json`, import.meta.url), 'utf8')) as T;
+    const evaluations = shipped<Recording[]>('recordings').flatMap((recording) => recording.evaluations);
+    const views = evaluations.flatMap(({ episodes }) => episodes.flatMap((set) => set.views));
+    const said = new Set(views.flatMap(({ note, attempts }) => [note, ...attempts.map(({ result }) => result)]));
+    const { sections } = shipped<StudyFile>('study');
+    for (const { title, figures, absent } of sections)
+      [title, ...figures.map((figure) => figure.title), ...absent].forEach((text) => said.add(text));
+    for (const text of said) expectKnown(text);
+  });
+
+  it('knows how settings are refused', () => {
+    const refused: [string, string, 0 | 'both'][] = [
+      ...(['steps', 'alpha', 'heldOut'] as const).flatMap((key): [string, string, 'both'][] => [
+        [key, '-1', 'both'],
+        [key, '', 'both'],
+        [key, 'many', 'both'],
+      ]),
+      ['batch', '12', 'both'],
+      ['estimator', 'none', 'both'],
+      ['method', 'none', 'both'],
+      ['task', 'none', 'both'],
+      ['dial.digits', '99', 'both'],
+      ['dial.digits', '', 'both'],
+      ['dial.none', '1', 'both'],
+      ['pool', '1', 0],
+    ];
+    for (const [key, value, column] of refused) {
+      let sentence = '';
+      try {
+        applySettings(defaultColumns('addition'), [{ key, value, column }]);
+      } catch (error) {
+        sentence = (error as Error).message;
+      }
+      expectKnown(sentence);
+    }
+    for (const complaint of readAddress('task=none&steps=0').complaints) expectKnown(complaint);
+  });
+
+  it('knows why a run is not saved', () => {
+    expectKnown(storageSentence(new Error('no')));
+    expectKnown(storageSentence(new DOMException('full', 'QuotaExceededError')));
+  });
+});
