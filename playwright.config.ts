@@ -9,7 +9,7 @@ const base = '/copied/somewhere/';
 export default defineConfig({
   testDir: 'test/e2e',
   outputDir: 'test-results/e2e',
-  workers: 1,
+  workers: 2,
   timeout: 120_000,
   webServer: {
     command: `"${process.execPath}" "${toolPath('vite')}" preview --base ${base} --host 127.0.0.1 --port 4350`,

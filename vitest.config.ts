@@ -11,7 +11,8 @@ export default defineConfig({
     projects: [
       {
         extends: './vite.config.ts',
-        test: { name: 'unit', include: ['test/unit/**/*.test.ts'], environment: 'node', ...slowMachine },
+        // Every core: left to itself, vitest keeps one free, which on two cores is half of them.
+        test: { name: 'unit', include: ['test/unit/**/*.test.ts'], environment: 'node', maxWorkers: '100%', ...slowMachine },
       },
       {
         extends: './vite.config.ts',

@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { webGpuBackend } from '../kernels/tfjsPrivate.ts';
 import { allOptimisations, noOptimisations, setOptimisations } from '../kernels/webgpu/optimisations.ts';
 import type { Optimisations } from '../kernels/webgpu/optimisations.ts';
-import { startBackend } from '../model/backend.ts';
+import { startBackend, useStockProduct } from '../model/backend.ts';
 import type { BackendChoice } from '../model/backend.ts';
 import { FixedInputs } from '../model/fixedInputs.ts';
 import { FixedPass } from '../model/fixedPass.ts';
@@ -130,24 +130,42 @@ function distance(a: ArrayLike<number>, b: ArrayLike<number>): number {
 }
 
 /**
+ * What `compute` gives.
+ * @throws what it throws, or the error that the device reports meanwhile: a kernel it refuses is an error of the fast path, not of the run that follows
+ */
+async function withoutErrors<T>(compute: () => Promise<T>): Promise<T> {
+  const { device } = webGpuBackend();
+  for (const filter of errorFilters) device.pushErrorScope(filter);
+  const [outcome] = await Promise.allSettled([compute()]);
+  const errors = await Promise.all(errorFilters.map(() => device.popErrorScope()));
+  const reported = errors.find((error) => error !== null);
+  if (reported) throw new Error(reported.message);
+  if (outcome.status === 'rejected') throw outcome.reason;
+  return outcome.value;
+}
+
+/**
  * Puts the fast path in use if the WebGPU backend, which must be the one in use, gives the same with it as without; else leaves it off.
  * @returns null, or what went wrong
  */
 export async function enableFastPath(): Promise<string | null> {
-  const { device } = webGpuBackend();
-  // A kernel that the device refuses is an error of the fast path, not of the run that follows.
-  for (const filter of errorFilters) device.pushErrorScope(filter);
-  const failure = await requireSameBehaviour().catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
-  const errors = await Promise.all(errorFilters.map(() => device.popErrorScope()));
-  const problem = errors.find((error) => error !== null)?.message ?? failure;
-  if (problem) setOptimisations(noOptimisations);
-  return problem ?? null;
+  // The check computes little and compiles much: some drivers take most of a second for one program.
+  useStockProduct('small');
+  try {
+    await requireSameBehaviour();
+    return null;
+  } catch (error) {
+    setOptimisations(noOptimisations);
+    return error instanceof Error ? error.message : String(error);
+  } finally {
+    useStockProduct('tiled');
+  }
 }
 
 /** @throws with a sentence if the fast path behaves differently */
 async function requireSameBehaviour(): Promise<void> {
-  const fast = await behave(allOptimisations, null);
-  const stock = await behave(noOptimisations, fast.episodes);
+  const fast = await withoutErrors(() => behave(allOptimisations, null));
+  const stock = await withoutErrors(() => behave(noOptimisations, fast.episodes));
   const isSame =
     fast.episodes.every((episodes, update) => shortfall(episodes, stock.logits[update], update) < tolerances.scores) &&
     (['reports', 'moments', 'moves'] as const).every((what) => distance(fast[what], stock[what]) < tolerances[what]);

@@ -60,10 +60,20 @@ export async function startBackend({ prefer, wasmFiles, onGpuError }: BackendCho
   };
 }
 
+/**
+ * TensorFlow.js's matrix products that add in a fixed order, as its split-K product with its atomics does not: `tiled` is for speed, and has a
+ * program for every way that shapes fit its tiles; `small` has one for every way of transposing, of a fraction of the code.
+ */
+const stockProducts = { small: 2, tiled: 3 };
+
+/** Sets the product of stock operations on WebGPU. {@link startBackend} chooses `tiled`. */
+export function useStockProduct(product: keyof typeof stockProducts): void {
+  tf.env().set('WEBGPU_MATMUL_PROGRAM_TYPE', stockProducts[product]);
+}
+
 async function startWebGpu(onGpuError?: GpuErrorListener): Promise<boolean> {
   const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu');
-  // The stock choice includes a split-K product that adds with atomics, in no fixed order.
-  tf.env().set('WEBGPU_MATMUL_PROGRAM_TYPE', 3);
+  useStockProduct('tiled');
   if (!(await tf.setBackend('webgpu'))) return false;
   await tf.ready();
   if (!(tf.backend() instanceof WebGPUBackend)) return false;
