@@ -55,8 +55,8 @@ npm run lab -- grade-bench
 npm run lab -- pretrain --task T --out FILE [--seed N] [--set key=value …]
   Makes a base model. --seed is short for --set baseSeed=N.
 
-npm run lab -- probe --checkpoint FILE --base FILE --out FILE [--n 500] [--seed 1]
-  What a trained model does, on N held-out problems, beside its evaluation: the swap test (first answers of others), majority voting in
+npm run lab -- probe --checkpoint FILE --base FILE --out FILE [--n 500] [--seed 1] [--problems watched|report]
+  What a trained model does, on N held-out problems (see evaluate), beside its evaluation: the swap test (first answers of others), majority voting in
   parallel and in sequence, ten attempts in a row, fixed and self-generated first attempts, transitions by level, diversity of answers.
 
 npm run lab -- record --run DIR [--run DIR …] --out FILE

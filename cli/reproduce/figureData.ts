@@ -8,12 +8,14 @@ import type { Look } from '../../src/pictures/kit/looks.ts';
 import type { Sample } from '../../src/pictures/kit/sample.ts';
 import type { LevelTransitionsOf } from '../../src/pictures/levelTransitions/geometry.ts';
 import type { VotingCurve } from '../../src/pictures/voting/geometry.ts';
+import type { AskedSeeds } from '../../src/study/asked.ts';
 import { fractionEstimate, meanOverSeeds } from '../../workers/measures/intervals.ts';
 import type { Estimate } from '../../workers/measures/intervals.ts';
 import type { Attempts } from '../../workers/methods/probes/attempts.ts';
 import type { FirstAttemptSources } from '../../workers/methods/probes/firstAttemptSources.ts';
 import type { Levels } from '../../workers/methods/probes/levels.ts';
 import type { Voting } from '../../workers/methods/probes/voting.ts';
+import type { HeldOutSet } from '../../workers/methods/problems.ts';
 import { stageBoundaries } from '../../workers/methods/stage.ts';
 import { methodById, stagesOf } from '../../workers/methods/table.ts';
 import { areAlike, deltaEstimate } from './numbers.ts';
@@ -23,6 +25,8 @@ import type { CurveRow, ResultRow } from './results.ts';
 export interface ProbeRow {
   /** `task/arm/seed`. */
   run: string;
+  /** `problems` is not in rows that were made before `lab probe` could ask others than the watched ones. */
+  options: { n: number; problems?: HeldOutSet };
   voting: Voting;
   /** Greedy, and at temperature 1. */
   attempts: Attempts[];
@@ -102,6 +106,15 @@ const probesOf =
   ({ probes }: TaskRows) =>
   (arm: string): ProbeRow[] =>
     probes.filter((row) => partsOf(row).arm === arm);
+
+/** How many seeds of the arms that a figure draws were asked which problems. */
+export function askedOf({ probes }: TaskRows, drawn: readonly Pick<Sample, 'name'>[]): AskedSeeds[] {
+  return drawn.map(({ name }) => {
+    const sets = probes.flatMap((row) => (methodById(partsOf(row).arm).short === name ? [row.options.problems ?? 'watched'] : []));
+    const seedsOn = (asked: HeldOutSet): number => sets.filter((set) => set === asked).length;
+    return { name, watched: seedsOn('watched'), report: seedsOn('report') };
+  });
+}
 
 /** Seeds that measured apart. */
 const seedsOf = (rows: readonly ResultRow[]): number =>

@@ -101,9 +101,8 @@ function claimsAt(rows: readonly ResultRow[], temperature: number, figures: read
   ].join('\n\n');
 }
 
-/** What the probes ask, which is not what the tables are measured on. */
-const watched =
-  'Probes (majority votes, attempts in a row, corrections, levels) are of the first five seeds at most, by `lab probe`, and ask held-out problems that runs evaluate on, on which settings were chosen.';
+const probesText =
+  'Probes (majority votes, attempts in a row, corrections, levels) are of the first five seeds at most, by `lab probe`. Every figure says which held-out problems they ask: rows that were made first ask those that runs evaluate on, on which settings were chosen.';
 
 /** Sections of one task, and their figures. */
 function taskSection(task: string, from: TaskRows): { text: string; figures: Figure[] } {
@@ -115,7 +114,7 @@ function taskSection(task: string, from: TaskRows): { text: string; figures: Fig
     figuresText(training),
     ...final.map(({ temperature, figures }) => claimsAt(from.rows, temperature, figures)),
     '### Probes',
-    watched,
+    probesText,
     figuresText(probed),
   ].join('\n\n');
   return { text, figures: [...training, ...final.flatMap(({ figures }) => figures), ...probed] };

@@ -79,11 +79,11 @@ async function measure({ arm, seed }: Job, folder: string, log: string, base: st
 }
 
 /** Swap test, voting, attempts in a row and the like, of one run. */
-async function probe({ seed }: Job, folder: string, log: string, base: string): Promise<Record<string, unknown>> {
+async function probe({ arm, seed }: Job, folder: string, log: string, base: string): Promise<Record<string, unknown>> {
   const out = join(folder, 'probes.json');
   if (!existsSync(out)) {
     const what = ['--checkpoint', runFiles(folder).model, '--base', base, '--n', String(probedProblems), '--seed', String(seed)];
-    await lab(['probe', ...what, '--out', out], log);
+    await lab(['probe', ...what, '--problems', arm.problems, '--out', out], log);
   }
   return parseJson<Record<string, unknown>>(
     new TextDecoder().decode(await readInput(out)),

@@ -19,6 +19,7 @@ import Phase from '../pictures/phase/Phase.svelte';
 import { phaseCaption, phaseTable } from '../pictures/phase/words.ts';
 import Voting from '../pictures/voting/Voting.svelte';
 import { votingCaption, votingTable } from '../pictures/voting/words.ts';
+import { askedSentence } from './asked.ts';
 import type { StudyFigure } from './studyFile.ts';
 
 interface Picture<Data> {
@@ -31,6 +32,8 @@ interface Picture<Data> {
 export interface DrawnFigure extends Picture<unknown> {
   title: string;
   data: unknown;
+  /** Which problems its probes ask, if it is drawn from any. */
+  asked: string;
 }
 
 /** A picture and its words agree on what they draw; what a file has for it, the report has written. */
@@ -54,7 +57,7 @@ export const pictures: Readonly<Record<string, Picture<unknown> | undefined>> = 
 
 /** The figures that this page can draw: a file of a later version may have others. */
 export const drawable = (figures: readonly StudyFigure[]): DrawnFigure[] =>
-  figures.flatMap(({ title, picture: name, data }) => {
+  figures.flatMap(({ title, picture: name, data, asked }) => {
     const known = pictures[name];
-    return known ? [{ title, data, ...known }] : [];
+    return known ? [{ title, data, asked: asked ? askedSentence(asked) : '', ...known }] : [];
   });

@@ -11,7 +11,7 @@ import {
   trainingEditsData,
   votingData,
 } from '../../cli/reproduce/figureData.ts';
-import type { TaskRows } from '../../cli/reproduce/figureData.ts';
+import type { ProbeRow, TaskRows } from '../../cli/reproduce/figureData.ts';
 import { drawFigures } from '../../cli/reproduce/figures.ts';
 import { reportOf } from '../../cli/reproduce/report.ts';
 import { fractionEstimate } from '../../workers/measures/intervals.ts';
@@ -160,6 +160,19 @@ describe('the report', () => {
     expect(document).toContain('n = 256 episodes per point; seeds: Naive RL 1, SCoRe 2.');
     expect(document).toContain('from `voting` in the rows of `addition` in `results/probes.jsonl`');
     expect(document).toContain('Not drawn, as their rows are not in yet: Figure 9');
+  });
+
+  it('says which problems the probes of a figure ask, seed by seed where they differ', () => {
+    const asked = (from: readonly ProbeRow[]): string[] =>
+      [...reportOf(rows, [], from).document.matchAll(/Asked[:,][^.]*\./g)].map(([sentence]) => sentence);
+    const five = <T>(each: T): T[] => Array.from({ length: 5 }, () => each);
+    expect(asked(probes)).toEqual(five('Asked: held-out problems that runs evaluate on.'));
+    expect(asked([probeOf('naive', 1, 0, 'report'), probeOf('score', 2, 0, 'report')])).toEqual(
+      five('Asked: held-out problems for reports alone.'),
+    );
+    expect(asked([...probes, probeOf('score', 3, 0, 'watched'), probeOf('score', 4, 0, 'report')])).toEqual(
+      five('Asked, by seeds: held-out problems that runs evaluate on (Naive RL 1, SCoRe 3), and those for reports alone (SCoRe 1).'),
+    );
   });
 
   it('says in one line which figures have no rows', () => {

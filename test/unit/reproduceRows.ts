@@ -6,6 +6,7 @@ import type { CurveRow, ResultRow } from '../../cli/reproduce/results.ts';
 import { fractionEstimate } from '../../workers/measures/intervals.ts';
 import { summarise } from '../../workers/measures/summarise.ts';
 import { defaultOptions } from '../../workers/methods/options.ts';
+import type { HeldOutSet } from '../../workers/methods/problems.ts';
 
 const jobs = jobsOf(arms);
 
@@ -96,8 +97,8 @@ export function curveOf(arm: string, seed: number, seconds: readonly number[]): 
   };
 }
 
-/** Probes of 400 problems; `better` of a hundred more of everything is right. */
-export function probeOf(arm: string, seed: number, better: number): ProbeRow {
+/** Probes of 400 problems; `better` of a hundred more of everything is right. @param problems none where the row is an old one */
+export function probeOf(arm: string, seed: number, better: number, problems?: HeldOutSet): ProbeRow {
   const n = 400;
   const of = (percent: number, size = n) => fractionEstimate(percent / 100, size);
   const attempts = (temperature: number) => ({
@@ -114,6 +115,7 @@ export function probeOf(arm: string, seed: number, better: number): ProbeRow {
   });
   return {
     run: `addition/${arm}/${seed}`,
+    options: { n, ...(problems && { problems }) },
     voting: {
       temperature: 0.7,
       n,

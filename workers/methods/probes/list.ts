@@ -11,6 +11,7 @@ import type { ProbeProgress } from '../../protocol.ts';
 import { taskById } from '../../tasks/index.ts';
 import { evaluate } from '../evaluate.ts';
 import { heldOutProblems } from '../problems.ts';
+import type { HeldOutSet } from '../problems.ts';
 import { methods } from '../table.ts';
 import type { Method } from '../table.ts';
 import type { ProbeSetting } from './answers.ts';
@@ -104,6 +105,8 @@ export interface Probing {
   grader: Grader;
   /** Problems of every probe. */
   n: number;
+  /** Which held-out problems are asked: the watched ones unless it is given. */
+  problems?: HeldOutSet;
   seed: number;
   /** See `ProbeSetting`. */
   beforeBatch?: () => Promise<void>;
@@ -115,13 +118,13 @@ export interface Probing {
  */
 export async function probeModel(
   { checkpoint, base }: ProbedModel,
-  { grader, n, seed, beforeBatch }: Probing,
+  { grader, n, problems, seed, beforeBatch }: Probing,
   say: (progress: ProbeProgress) => void,
 ): Promise<ProbeResults> {
   const task = taskById(checkpoint.task).configure(checkpoint.dials);
   const copies = { policy: new Parameters(checkpoint.model, checkpoint.weights), base: new Parameters(base.model, base.weights) };
   const setting: ProbeSetting = {
-    ...{ task, grader, model: checkpoint.model, problems: heldOutProblems(task, n), seed },
+    ...{ task, grader, model: checkpoint.model, problems: heldOutProblems(task, n, problems), seed },
     ...{ instruction: instructionOf(checkpoint), laterInstruction: methodOf(checkpoint)?.laterInstruction },
     ...{ policy: copies.policy.variables, base: copies.base.variables, beforeBatch },
   };
