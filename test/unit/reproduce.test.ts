@@ -27,6 +27,19 @@ describe('the arms of the study', () => {
     expect(headline).toEqual(['addition/naive', 'addition/score', 'functions/naive', 'functions/score']);
   });
 
+  it('have five seeds of the baselines and ablations on addition, three of everything else, and two of the broken losses', () => {
+    const seedsOf = (task: string, name: string): number => arms.find((arm) => arm.task === task && armName(arm) === name)!.seeds;
+    for (const method of ['base', 'star_plus', 'naive_final_only', 'score_no_stage1']) {
+      expect(seedsOf('addition', method), method).toBe(5);
+      expect(seedsOf('functions', method), method).toBe(3);
+    }
+    for (const task of ['transpile', 'colouring', 'countdown', 'recall'])
+      for (const method of ['base', 'naive', 'score']) expect(seedsOf(task, method), task).toBe(3);
+    for (const name of ['pag', 'score_three_turns', 'score[estimator=grpo]', 'score[pool=128]', 'naive_final_only[layers=4]'])
+      expect(seedsOf('addition', name), name).toBe(3);
+    expect(seedsOf('addition', 'score[klGradient=k1]')).toBe(2);
+  });
+
   it('are runs of different names and options, seeds shared between the arms', () => {
     expect(new Set(jobs.map(({ id }) => id)).size).toBe(jobs.length);
     expect(new Set(jobs.map(({ options }) => JSON.stringify(options))).size).toBe(jobs.length);
