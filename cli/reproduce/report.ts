@@ -11,7 +11,7 @@ import { markdownTable } from '../markdown.ts';
 import { arms, armName, finalAnswerArms, grid, gridArms, headlineTasks, jobsOf } from './arms.ts';
 import type { Arm } from './arms.ts';
 import { basesIn, knownDigest } from './bases.ts';
-import { adjusted, headlineClaims, judge, otherClaims } from './claims.ts';
+import { adjusted, headlineClaims, judge, otherClaims, withThirdAttempts } from './claims.ts';
 import type { Claim, Judged } from './claims.ts';
 import { currentRows } from './currentRows.ts';
 import { ofTask } from './figureData.ts';
@@ -33,6 +33,7 @@ const metricNames: Record<Claim['metric'], string> = {
   acc_t2: 'Acc@t2',
   change_rate: 'changed',
   edit_selectivity: 'edit selectivity',
+  third_attempt: 'Acc@t3 − Acc@t2',
 };
 
 const taskName = (id: string): string => taskLabels.find((label) => label.id === id)?.name ?? id;
@@ -85,8 +86,11 @@ function claimsTable(judged: readonly Judged[], holm: readonly (number | null)[]
   return markdownTable(header, lines);
 }
 
-function claimsAt(rows: readonly ResultRow[], temperature: number, figures: readonly Figure[]): string {
-  const at = rows.filter((row) => row.temperature === temperature);
+function claimsAt({ rows, probes }: TaskRows, temperature: number, figures: readonly Figure[]): string {
+  const at = withThirdAttempts(
+    rows.filter((row) => row.temperature === temperature),
+    probes,
+  );
   const headline = headlineClaims.map((claim) => judge(claim, at));
   const others = otherClaims.map((claim) => judge(claim, at)).filter(({ seeds }) => seeds > 0);
   const when = temperature === 0 ? 'Greedy' : `Temperature ${temperature}`;
@@ -98,6 +102,9 @@ function claimsAt(rows: readonly ResultRow[], temperature: number, figures: read
     claimsTable(headline, adjusted(headline)),
     'The paper’s other claims, and what follows from its equations. These p are not corrected: with n seeds none can be below 2/2ⁿ.',
     claimsTable(others, null),
+    ...(others.some(({ claim }) => claim.metric === 'third_attempt')
+      ? ['Acc@t3 − Acc@t2 is of attempts in a row, in `results/probes.jsonl`; Figure 8 says which problems those ask.']
+      : []),
   ].join('\n\n');
 }
 
@@ -112,7 +119,7 @@ function taskSection(task: string, from: TaskRows): { text: string; figures: Fig
   const text = [
     `## ${taskName(task)}`,
     figuresText(training),
-    ...final.map(({ temperature, figures }) => claimsAt(from.rows, temperature, figures)),
+    ...final.map(({ temperature, figures }) => claimsAt(from, temperature, figures)),
     '### Probes',
     probesText,
     figuresText(probed),
