@@ -13,8 +13,9 @@ export function attemptsLabel(methods: readonly AttemptsCurve[]): string {
 }
 
 export function attemptsCaption(methods: readonly AttemptsCurve[]): string {
-  const three = methods.filter(({ trainedAttempts }) => trainedAttempts === 3).map(({ name }) => `, that of ${name} three`);
-  return `Accuracy of attempts in a row, each behind the one right before it; training had two${three.join('')}. ${sampleSentence(methods)} ${intervalSentence(methods)}`;
+  const three = methods.filter(({ trainedAttempts }) => trainedAttempts === 3);
+  const trained = three.length === methods.length ? 'three' : ['two', ...three.map(({ name }) => `that of ${name} three`)].join(', ');
+  return `Accuracy of attempts in a row, each behind the one right before it; training had ${trained}. ${sampleSentence(methods)} ${intervalSentence(methods)}`;
 }
 
 export const attemptsTable = (methods: readonly AttemptsCurve[]): PictureTable => ({
