@@ -2,10 +2,9 @@
 import { holmAdjusted } from '../../workers/measures/holm.ts';
 import { fractionEstimate, meanOverSeeds } from '../../workers/measures/intervals.ts';
 import type { Estimate } from '../../workers/measures/intervals.ts';
-import { signFlipTest } from '../../workers/measures/permutation.ts';
+import { pairedDifferences, signFlipTest } from '../../workers/measures/permutation.ts';
 import { verdictOf } from '../../workers/measures/verdict.ts';
 import type { Expectation, Verdict } from '../../workers/measures/verdict.ts';
-import { pairedDifferences } from '../../workers/measures/welch.ts';
 import type { ProbeRow } from './figureData.ts';
 import { areAlike, deltaEstimate, deltaOf } from './numbers.ts';
 import type { ResultRow } from './results.ts';
