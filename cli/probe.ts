@@ -1,6 +1,7 @@
 import { optionLimits } from '../workers/methods/options.ts';
 import { heldOutSets } from '../workers/methods/problems.ts';
-import { fewestProblems, instructionOf, probeModel, probeNames } from '../workers/methods/probes/list.ts';
+import { fewestProblems, probeModel, probeNames } from '../workers/methods/probes/list.ts';
+import { instructionOf } from '../workers/methods/probes/probedModel.ts';
 import type { Checkpoint } from '../workers/model/checkpoint.ts';
 import { layoutOf } from '../workers/model/layout.ts';
 import { taskById } from '../workers/tasks/index.ts';

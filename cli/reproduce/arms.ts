@@ -90,6 +90,11 @@ export const finalAnswerArms: readonly Arm[] = [{ layers: 1 }, { layers: 4 }, { 
   (settings) => arm('addition', 'naive_final_only', otherSeeds, departures('addition', settings)),
 );
 
+/** Whose corrections are followed over training, with one seed: the paper's, and the two that this study is about. */
+export const courseArms: readonly Arm[] = headlineTasks.flatMap((task) =>
+  ['pair_sft', ...headline].map((method) => ({ ...arm(task, method, 1), problems: 'watched' as const })),
+);
+
 /** Every arm, the most wanted first: what is cut off is the end. */
 export const arms: readonly Arm[] = [
   ...headlineTasks.flatMap((task) => headline.map((method) => arm(task, method, headlineSeeds))),

@@ -21,7 +21,7 @@ import { estimateText, meanText, pText } from './numbers.ts';
 import { figuresText, finalFigures, gainFigures, probeFigures, trainingFigures } from './reportFigures.ts';
 import type { Figure } from './reportFigures.ts';
 import { readRows, resultFiles } from './results.ts';
-import type { CurveRow, ResultRow } from './results.ts';
+import type { CourseRow, CurveRow, ResultRow } from './results.ts';
 import { finalEvaluation } from './runJob.ts';
 import { writeStudy } from './studyData.ts';
 
@@ -144,11 +144,12 @@ export function reportOf(
   rows: readonly ResultRow[],
   curves: readonly CurveRow[],
   probes: readonly ProbeRow[] = [],
+  courses: readonly CourseRow[] = [],
 ): { document: string; figures: Figure[] } {
   const planned = jobsOf(arms).length;
   const done = new Set(rows.map(({ run }) => run)).size;
   const tasks = [...new Set([...headlineTasks, ...rows.map(({ task }) => task)])].filter((task) => rows.some((row) => row.task === task));
-  const sections = tasks.map((task) => taskSection(task, ofTask(task, { rows, curves, probes })));
+  const sections = tasks.map((task) => taskSection(task, ofTask(task, { rows, curves, probes, courses })));
   const gains = gainFigures(grid.task, rows);
   const document = [
     '# Reproduction',
@@ -172,10 +173,11 @@ export async function writeReport(results: string): Promise<void> {
     rows: await readRows<ResultRow>(files.rows),
     curves: await readRows<CurveRow>(files.curves),
     probes: await readRows<ProbeRow>(files.probes),
+    courses: await readRows<CourseRow>(files.courses),
   };
   const { left, ...from } = await currentRows(all, jobsOf(arms), (job) => knownDigest(job, baseOf));
   if (left.length > 0) process.stderr.write(`Left out, as the plan or a base has changed since: ${left.join(', ')}.\n`);
-  const { document, figures } = reportOf(from.rows, from.curves, from.probes);
+  const { document, figures } = reportOf(from.rows, from.curves, from.probes, from.courses);
   const drawn = figures.flatMap(({ file, drawing }) => (drawing ? [{ file, drawing }] : []));
   const pictures = await drawFigures(drawn.map(({ drawing }) => drawing));
   const target = join(docs, 'REPRODUCTION.md');

@@ -2,6 +2,7 @@
 import { attemptsCaption, attemptsLabel, attemptsTable } from '../../src/pictures/attempts/words.ts';
 import { barsCaption, barsLabel, barsTable } from '../../src/pictures/bars/words.ts';
 import { causesCaption, causesLabel, causesTable } from '../../src/pictures/causes/words.ts';
+import { correctionCourseCaption, correctionCourseLabel, correctionCourseTable } from '../../src/pictures/correctionCourse/words.ts';
 import { correctionRatesCaption, correctionRatesLabel, correctionRatesTable } from '../../src/pictures/correctionRates/words.ts';
 import { curvesCaption, curvesLabel, curvesTable } from '../../src/pictures/curves/words.ts';
 import { editDistancesCaption, editDistancesLabel, editDistancesTable } from '../../src/pictures/editDistances/words.ts';
@@ -33,6 +34,7 @@ const words: {
   'attempts/Attempts': { label: attemptsLabel, caption: attemptsCaption, table: attemptsTable },
   'bars/Bars': { label: barsLabel, caption: barsCaption, table: barsTable },
   'causes/Causes': { label: causesLabel, caption: causesCaption, table: causesTable },
+  'correctionCourse/CorrectionCourse': { label: correctionCourseLabel, caption: correctionCourseCaption, table: correctionCourseTable },
   'correctionRates/CorrectionRates': { label: correctionRatesLabel, caption: correctionRatesCaption, table: correctionRatesTable },
   'curves/Curves': { label: curvesLabel, caption: curvesCaption, table: curvesTable },
   'editDistances/EditDistances': { label: editDistancesLabel, caption: editDistancesCaption, table: editDistancesTable },
@@ -89,6 +91,7 @@ export function figuresText(figures: readonly Figure[]): string {
 /** The course of training. */
 export function trainingFigures(task: string, from: TaskRows): Figure[] {
   const rows = `the training rows of \`${task}\` in \`results/curves.jsonl\``;
+  const course = gathered.correctionCourseData(from);
   const discounted = gathered.curvesData(from, ['naive_discounted']);
   return [
     figure(
@@ -111,6 +114,14 @@ export function trainingFigures(task: string, from: TaskRows): Figure[] {
       gathered.trainingEditsData(from),
       `edits-${task}-training.svg`,
       `\`training_edits\` in the rows of \`${task}\` in \`results/curves.jsonl\`, and its rows at temperature 1 in \`results/reproduction.jsonl\``,
+    ),
+    figure(
+      'Figure 5: correction over training',
+      'correctionCourse/CorrectionCourse',
+      course,
+      `correction-course-${task}.svg`,
+      `the rows of \`${task}\` in \`results/courses.jsonl\`, which \`npm run reproduce -- --courses\` makes`,
+      course.map(({ name, seeds }) => ({ name, watched: seeds, report: 0 })),
     ),
   ];
 }
@@ -151,7 +162,7 @@ export function probeFigures(task: string, from: TaskRows): Figure[] {
   return [
     figure('Figure 1, right: majority votes', 'voting/Voting', votes, `voting-${task}.svg`, rows('voting'), gathered.askedOf(from, votes)),
     figure(
-      'Figure 5: correction of fixed first answers and of a model’s own',
+      'Figure 5, the end of training: correction of fixed first answers and of a model’s own',
       'correctionRates/CorrectionRates',
       corrections,
       `corrections-${task}.svg`,

@@ -6,6 +6,8 @@ import Bars from '../pictures/bars/Bars.svelte';
 import { barsCaption, barsTable } from '../pictures/bars/words.ts';
 import Causes from '../pictures/causes/Causes.svelte';
 import { causesCaption, causesTable } from '../pictures/causes/words.ts';
+import CorrectionCourse from '../pictures/correctionCourse/CorrectionCourse.svelte';
+import { correctionCourseCaption, correctionCourseTable } from '../pictures/correctionCourse/words.ts';
 import CorrectionRates from '../pictures/correctionRates/CorrectionRates.svelte';
 import { correctionRatesCaption, correctionRatesTable } from '../pictures/correctionRates/words.ts';
 import Curves from '../pictures/curves/Curves.svelte';
@@ -47,6 +49,7 @@ export const pictures: Readonly<Record<string, Picture<unknown> | undefined>> = 
   'attempts/Attempts': picture(Attempts, attemptsCaption, attemptsTable),
   'bars/Bars': picture(Bars, barsCaption, barsTable),
   'causes/Causes': picture(Causes, causesCaption, causesTable),
+  'correctionCourse/CorrectionCourse': picture(CorrectionCourse, correctionCourseCaption, correctionCourseTable),
   'correctionRates/CorrectionRates': picture(CorrectionRates, correctionRatesCaption, correctionRatesTable),
   'curves/Curves': picture(Curves, curvesCaption, curvesTable),
   'editDistances/EditDistances': picture(EditDistances, editDistancesCaption, editDistancesTable),
