@@ -275,10 +275,7 @@ describe('the figures', () => {
     ['curves-addition.svg', ['Naive RL', 'SCoRe', 'Stage I', 'Stage II', 'second 85%', 'first 50%', 'step 0', '200', '20%']],
     ['discount-addition.svg', ['Naive RL', 'Discounted RL']],
     ['corrections-addition.svg', ['Naive RL', 'fixed, training', 'fixed, held out', 'its own, held out', '10%', '35%']],
-    [
-      'correction-course-addition.svg',
-      ['Pair-SFT', 'SCoRe', 'step 0', '200', 'fixed, training 70%', 'fixed, held out 38%', 'its own, held out 12%'],
-    ],
+    ['correction-course-addition.svg', ['Pair-SFT', 'SCoRe', 'step 0', '200', 'training 70%', 'held out 38%', 'its own 12%']],
     ['levels-addition.svg', ['↑ fixed, Δi→c', '↓ broke, Δc→i', 'level 1', 'n 100', 'none']],
     ['phase-addition-greedy.svg', ['problems to learn from →', 'fresh', '+5.1', 'Δ naive −0.1', 'Δ SCoRe +9.0', '–']],
     ['causes.svg', ['SCoRe gains', 'edit selectivity of the base, points →', 'Addition: +5.1']],

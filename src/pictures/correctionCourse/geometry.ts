@@ -1,5 +1,5 @@
 import type { Estimate } from '../../../workers/measures/intervals.ts';
-import { sourceNames, type FirstAnswers } from '../correctionRates/geometry.ts';
+import type { FirstAnswers } from '../correctionRates/geometry.ts';
 import { domainFromZero, fractionMarks, textWidth, whisker } from '../kit/axis.ts';
 import { percent } from '../kit/format.ts';
 import { spreadLabels } from '../kit/labels.ts';
@@ -20,6 +20,9 @@ export interface CorrectionCourse extends Sample {
   }[];
 }
 
+/** Beside the curves there is no room for the whole names; the caption has those. */
+const shortNames: Record<FirstAnswers, string> = { fixedTraining: 'training', fixedHeldOut: 'held out', ownHeldOut: 'its own' };
+
 const panelHeight = 270;
 /** Curves stand this far beside a step, so that their whiskers are not drawn over each other. */
 const aside: Record<FirstAnswers, number> = { fixedTraining: -3, fixedHeldOut: 0, ownHeldOut: 3 };
@@ -31,7 +34,7 @@ export function correctionCourseGeometry(methods: readonly CorrectionCourse[], w
   const domain = domainFromZero(points.flatMap(({ rate }) => (rate ? [rate.high] : [])));
   const steps = Math.max(1, ...points.map(({ step }) => step));
   const left = 40;
-  const right = grid.width - 12 - Math.max(...Object.values(sourceNames).map((name) => textWidth(`${name} 100%`)));
+  const right = grid.width - 12 - Math.max(...Object.values(shortNames).map((name) => textWidth(`${name} 100%`)));
   const top = 46;
   const bottom = panelHeight - 30;
   const x = linear([0, steps], [left + 8, right - 6]);
@@ -55,7 +58,7 @@ export function correctionCourseGeometry(methods: readonly CorrectionCourse[], w
       from,
       x: right + 6,
       y: placed[each] + 4,
-      text: `${sourceNames[from]} ${percent(rate)}`,
+      text: `${shortNames[from]} ${percent(rate)}`,
     }));
     return { ...grid.corners[index], name, curves, labels };
   });
