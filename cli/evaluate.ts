@@ -3,7 +3,7 @@ import { Parameters } from '../workers/model/parameters.ts';
 import { summaryOf } from '../workers/measures/summary.ts';
 import { evaluate } from '../workers/methods/evaluate.ts';
 import { optionLimits } from '../workers/methods/options.ts';
-import { heldOutProblems } from '../workers/methods/problems.ts';
+import { heldOutProblems, heldOutSets } from '../workers/methods/problems.ts';
 import { taskById } from '../workers/tasks/index.ts';
 import { numberIn, oneOf, parseFlags, required } from './arguments.ts';
 import { labCommand } from './commandLine.ts';
@@ -32,7 +32,7 @@ export async function evaluateCommand(argv: string[]): Promise<number> {
   const n = numberIn(flags.n, '--n', optionLimits.heldOut);
   const temperature = numberIn(flags.temperature, '--temperature', { min: 0, max: optionLimits.temperature.max, integer: false });
   const seed = numberIn(flags.seed, '--seed', optionLimits.seed);
-  const set = oneOf(flags.problems, '--problems', ['watched', 'report'] as const);
+  const set = oneOf(flags.problems, '--problems', heldOutSets);
   const instruction = oneOf(flags.instruction, '--instruction', instructions);
   const checkpoint = await readModel(path, 'checkpoint');
   if (flags.task !== undefined && flags.task !== checkpoint.task)

@@ -84,6 +84,7 @@ export const runFiles = (folder: string) => ({
   run: join(folder, 'run.json'),
   history: join(folder, 'history.jsonl'),
   rollouts: join(folder, 'rollouts.jsonl'),
+  corrections: join(folder, 'corrections.jsonl'),
   episodes: join(folder, 'episodes.jsonl'),
   model: join(folder, 'model.safetensors'),
   state: join(folder, 'state.safetensors'),

@@ -29,9 +29,10 @@ export function help(): string {
     .join('\n');
   return `Second Thoughts without a page.
 
-npm run lab -- train --task T --out DIR [--method M] [--seed N] [--set key=value …] [--base FILE] [--resume]
+npm run lab -- train --task T --out DIR [--method M] [--seed N] [--set key=value …] [--base FILE] [--resume] [--corrections]
   Trains one run into DIR, from the shipped base unless --base names another; the method is ${defaults.method} and the seed ${defaults.seed} if none is given.
   In DIR: run.json, history.jsonl, rollouts.jsonl, episodes.jsonl, model.safetensors, state.safetensors, and clock.json until it ends.
+  --corrections writes corrections.jsonl too: at every evaluation, how often wrong first answers are corrected, the base's and its own.
   Ctrl-C pauses. With --resume the same command goes on exactly where its state was last saved, however it ended.
 
 npm run lab -- evaluate --checkpoint FILE --out DIR [--task T] [--n 1000] [--temperature 0] [--seed 1] [--base FILE] [--problems watched]
@@ -55,8 +56,8 @@ npm run lab -- grade-bench
 npm run lab -- pretrain --task T --out FILE [--seed N] [--set key=value …]
   Makes a base model. --seed is short for --set baseSeed=N.
 
-npm run lab -- probe --checkpoint FILE --base FILE --out FILE [--n 500] [--seed 1]
-  What a trained model does, on N held-out problems, beside its evaluation: the swap test (first answers of others), majority voting in
+npm run lab -- probe --checkpoint FILE --base FILE --out FILE [--n 500] [--seed 1] [--problems watched|report]
+  What a trained model does, on N held-out problems (see evaluate), beside its evaluation: the swap test (first answers of others), majority voting in
   parallel and in sequence, ten attempts in a row, fixed and self-generated first attempts, transitions by level, diversity of answers.
 
 npm run lab -- record --run DIR [--run DIR …] --out FILE

@@ -1,10 +1,12 @@
 import { optionLimits } from '../workers/methods/options.ts';
-import { fewestProblems, instructionOf, probeModel, probeNames } from '../workers/methods/probes/list.ts';
+import { heldOutSets } from '../workers/methods/problems.ts';
+import { fewestProblems, probeModel, probeNames } from '../workers/methods/probes/list.ts';
+import { instructionOf } from '../workers/methods/probes/probedModel.ts';
 import type { Checkpoint } from '../workers/model/checkpoint.ts';
 import { layoutOf } from '../workers/model/layout.ts';
 import { taskById } from '../workers/tasks/index.ts';
 import type { Task } from '../workers/tasks/task.ts';
-import { numberIn, parseFlags, required } from './arguments.ts';
+import { numberIn, oneOf, parseFlags, required } from './arguments.ts';
 import { labCommand } from './commandLine.ts';
 import { createFile } from './destination.ts';
 import { requireNew } from './files.ts';
@@ -40,12 +42,14 @@ export async function probeCommand(argv: string[]): Promise<number> {
     out: { type: 'string' },
     n: { type: 'string', default: '500' },
     seed: { type: 'string', default: '1' },
+    problems: { type: 'string', default: 'watched' },
   });
   const path = required(flags.checkpoint, 'checkpoint', 'name the model file to probe');
   const basePath = required(flags.base, 'base', 'name the model file that the run was started from');
   const out = required(flags.out, 'out', 'name the file for the results');
   const n = numberIn(flags.n, '--n', { ...optionLimits.heldOut, min: fewestProblems });
   const seed = numberIn(flags.seed, '--seed', optionLimits.seed);
+  const problems = oneOf(flags.problems, '--problems', heldOutSets);
   const checkpoint = await readModel(path, 'checkpoint');
   const base = await readModel(basePath, 'base');
   requireSameKind(checkpoint, base);
@@ -57,11 +61,13 @@ export async function probeCommand(argv: string[]): Promise<number> {
   const { report, grader } = await startEngine();
   const progress = new Progress(probeNames.length);
   progress.say(`${report.sentence} ${probeNames.length} probes of ${n} problems.`);
-  const results = await probeModel({ checkpoint, base }, { grader, n, seed }, ({ done, doing }) => progress.show(done, doing ?? 'done'));
+  const results = await probeModel({ checkpoint, base }, { grader, n, problems, seed }, ({ done, doing }) =>
+    progress.show(done, doing ?? 'done'),
+  );
 
   const file = {
     command: labCommand('probe', argv),
-    options: { task: checkpoint.task, dials: checkpoint.dials, n, seed, instruction: instructionOf(checkpoint) },
+    options: { task: checkpoint.task, dials: checkpoint.dials, n, seed, problems, instruction: instructionOf(checkpoint) },
     checkpoint: checkpoint.origin,
     checkpoint_sha256: sha256Of(checkpoint),
     base: base.origin,

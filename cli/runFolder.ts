@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import type { EvaluatedEpisode } from '../workers/methods/evaluate.ts';
+import type { CorrectionPoint } from '../workers/methods/probes/correctionCourse.ts';
 import { readState, writeState } from '../workers/methods/state.ts';
 import type { TrainingState } from '../workers/methods/state.ts';
 import type { EvaluationEvent, EvaluationRow } from '../workers/protocol.ts';
@@ -10,7 +11,7 @@ import { entriesOf, jsonLines, makeFolder, parseJson, readInput, readJsonLines, 
 type RolloutLine = Pick<EvaluationEvent, 'step' | 'episodes' | 'paid'>;
 
 /** What a run that was ended before its first state was saved can have left. */
-const beginnings = /^(((history|rollouts)\.jsonl|clock\.json)(\.unfinished)?|state\.safetensors\.unfinished)$/;
+const beginnings = /^(((history|rollouts|corrections)\.jsonl|clock\.json)(\.unfinished)?|state\.safetensors\.unfinished)$/;
 
 /**
  * Seconds that a run had taken when its state was saved; 0 where no clock was kept. They stand in a file of their own, because equal runs
@@ -28,6 +29,7 @@ async function readClock(path: string): Promise<number> {
 export class RunFolder {
   private history: EvaluationRow[] = [];
   private rollouts: RolloutLine[] = [];
+  private corrections: CorrectionPoint[] = [];
   /** Of the processes before this one, up to the state that it goes on from. */
   private secondsBefore = 0;
   private readonly opened = performance.now();
@@ -59,6 +61,7 @@ export class RunFolder {
     const kept = ({ step }: { step: number }): boolean => step <= state.step;
     folder.history = (await readJsonLines<EvaluationRow>(files.history)).filter(kept);
     folder.rollouts = (await readJsonLines<RolloutLine>(files.rollouts)).filter(kept);
+    if (existsSync(files.corrections)) folder.corrections = (await readJsonLines<CorrectionPoint>(files.corrections)).filter(kept);
     folder.secondsBefore = await readClock(files.clock);
     return { folder, state };
   }
@@ -90,6 +93,11 @@ export class RunFolder {
     const files = runFiles(this.folder);
     await replaceFile(files.history, jsonLines(this.history));
     await replaceFile(files.rollouts, jsonLines(this.rollouts));
+  }
+
+  async addCorrections(point: CorrectionPoint): Promise<void> {
+    this.corrections.push(point);
+    await replaceFile(runFiles(this.folder).corrections, jsonLines(this.corrections));
   }
 
   async saveState(state: TrainingState): Promise<void> {

@@ -1,3 +1,4 @@
+import { readCheckpoint } from '../workers/model/checkpoint.ts';
 import type { Checkpoint } from '../workers/model/checkpoint.ts';
 import { summaryOf } from '../workers/measures/summary.ts';
 import type { EvaluatedEpisode, Evaluation } from '../workers/methods/evaluate.ts';
@@ -5,6 +6,7 @@ import { defaultOptions, sizeOptions } from '../workers/methods/options.ts';
 import type { RunOptions } from '../workers/methods/options.ts';
 import { optionsOfBase } from '../workers/methods/pretrain.ts';
 import { evaluationEvent } from '../workers/methods/runEvents.ts';
+import { correctionPoint } from '../workers/methods/probes/correctionCourse.ts';
 import { TrainingRun } from '../workers/methods/trainingRun.ts';
 import { taskById } from '../workers/tasks/index.ts';
 import { parseFlags, refuseBaseOptions, required, runOptions } from './arguments.ts';
@@ -16,6 +18,9 @@ import { Progress } from './progress.ts';
 import { episodeLine, RunFolder } from './runFolder.ts';
 import { rowInWords } from './summary.ts';
 import { versions } from './versions.ts';
+
+/** Problems of every source of first answers, at every evaluation of a run whose corrections are asked for. */
+const correctedProblems = 500;
 
 /** What a run from a base starts with where the command says nothing else. */
 export const startOptions = (task: string, method: string | undefined, base: Checkpoint): RunOptions => ({
@@ -60,6 +65,7 @@ export async function trainCommand(argv: string[]): Promise<number> {
     base: { type: 'string' },
     set: { type: 'string', multiple: true },
     resume: { type: 'boolean' },
+    corrections: { type: 'boolean' },
   });
   const task = required(flags.task, 'task', 'name the task to train on');
   const out = required(flags.out, 'out', 'name the folder for the results');
@@ -93,6 +99,10 @@ export async function trainCommand(argv: string[]): Promise<number> {
     const evaluation = await evaluationEvent(out, run);
     heldOut = evaluation.heldOut;
     await folder.addEvaluation(evaluation.event);
+    if (flags.corrections) {
+      const model = { checkpoint: readCheckpoint(await run.modelFile()), base };
+      await folder.addCorrections(await correctionPoint(model, options, run.step, { grader, n: correctedProblems, seed: options.seed }));
+    }
     await folder.saveState(await run.state());
     for (const row of evaluation.event.rows) progress.say(rowInWords(row));
   };

@@ -23,11 +23,13 @@ export const headlineTasks = ['addition', 'functions'] as const;
 /** The others: on them, too, the headline is tried, to say where it holds and where it does not. */
 const otherTasks = ['transpile', 'colouring', 'countdown', 'recall'] as const;
 
-/** Seeds of the comparisons that the claims rest on, and of everything else. */
+/** Seeds of the headline, of what it is compared with on the task of the mathematics family, of everything else, and of losses that are known to be wrong. */
 const headlineSeeds = 10;
-const otherSeeds = 5;
+const comparedSeeds = 5;
+const otherSeeds = 3;
+const brokenSeeds = 2;
 
-const arm = (task: string, method: string, seeds = otherSeeds, settings: readonly string[] = []): Arm => ({
+const arm = (task: string, method: string, seeds: number, settings: readonly string[] = []): Arm => ({
   task,
   method,
   settings,
@@ -68,7 +70,7 @@ function departures(task: string, settings: Partial<Record<keyof RunOptions, num
 }
 
 /** The grid of the picture "when does SCoRe help?": how many problems there are to learn from, and how often the base copies. */
-export const grid = { task: 'addition', pools: [128, 512, 2048, 0], copyShares: [0.5, 0.7, 0.9], seeds: 3 } as const;
+export const grid = { task: 'addition', pools: [128, 512, 2048, 0], copyShares: [0.5, 0.7, 0.9], seeds: otherSeeds } as const;
 
 /** Arms of the grid but for its middle, which the headline has. */
 export const gridArms: readonly Arm[] = grid.copyShares.flatMap((copyShare) => {
@@ -85,17 +87,24 @@ export const gridArms: readonly Arm[] = grid.copyShares.flatMap((copyShare) => {
  * updates, or a base that copies better. Its base beside each: what it collapses from.
  */
 export const finalAnswerArms: readonly Arm[] = [{ layers: 1 }, { layers: 4 }, { width: 128 }, { steps: 2000 }, { copyShare: 0.9 }].map(
-  (settings) => arm('addition', 'naive_final_only', 3, departures('addition', settings)),
+  (settings) => arm('addition', 'naive_final_only', otherSeeds, departures('addition', settings)),
+);
+
+/** Whose corrections are followed over training, with one seed: the paper's, and the two that this study is about. */
+export const courseArms: readonly Arm[] = headlineTasks.flatMap((task) =>
+  ['pair_sft', ...headline].map((method) => ({ ...arm(task, method, 1), problems: 'watched' as const })),
 );
 
 /** Every arm, the most wanted first: what is cut off is the end. */
 export const arms: readonly Arm[] = [
   ...headlineTasks.flatMap((task) => headline.map((method) => arm(task, method, headlineSeeds))),
-  ...headlineTasks.flatMap((task) => [...baselines, ...ablations].map((method) => arm(task, method))),
-  ...otherTasks.flatMap((task) => ['base', ...headline].map((method) => arm(task, method))),
-  ...variants.map((method) => arm('addition', method)),
+  ...headlineTasks.flatMap((task) =>
+    [...baselines, ...ablations].map((method) => arm(task, method, task === 'addition' ? comparedSeeds : otherSeeds)),
+  ),
+  ...otherTasks.flatMap((task) => ['base', ...headline].map((method) => arm(task, method, otherSeeds))),
+  ...variants.map((method) => arm('addition', method, otherSeeds)),
   ...estimators.map((estimator) => arm('addition', 'score', otherSeeds, [`estimator=${estimator}`])),
-  ...brokenKls.map((name) => arm('addition', 'score', 3, [`klGradient=${name}`])),
+  ...brokenKls.map((name) => arm('addition', 'score', brokenSeeds, [`klGradient=${name}`])),
   ...gridArms,
   ...finalAnswerArms,
 ];

@@ -2,15 +2,30 @@
 import { holmAdjusted } from '../../workers/measures/holm.ts';
 import { fractionEstimate, meanOverSeeds } from '../../workers/measures/intervals.ts';
 import type { Estimate } from '../../workers/measures/intervals.ts';
-import { signFlipTest } from '../../workers/measures/permutation.ts';
+import { pairedDifferences, signFlipTest } from '../../workers/measures/permutation.ts';
 import { verdictOf } from '../../workers/measures/verdict.ts';
 import type { Expectation, Verdict } from '../../workers/measures/verdict.ts';
-import { pairedDifferences } from '../../workers/measures/welch.ts';
+import type { ProbeRow } from './figureData.ts';
 import { areAlike, deltaEstimate, deltaOf } from './numbers.ts';
 import type { ResultRow } from './results.ts';
 
-/** A number of one evaluation. */
+/** A number of one final evaluation. */
 export type Metric = 'delta' | 'acc_t1' | 'acc_t2' | 'change_rate' | 'edit_selectivity';
+
+/** A final evaluation, and what the probes of its run say at its temperature. */
+export interface MeasuredRow extends ResultRow {
+  /** Acc@t3 − Acc@t2 of attempts in a row; null where the run was not probed. */
+  third_attempt?: number | null;
+}
+
+/** @param rows of any runs; they keep their order */
+export function withThirdAttempts(rows: readonly ResultRow[], probes: readonly ProbeRow[]): MeasuredRow[] {
+  const byRun = new Map(probes.map(({ run, attempts }) => [run, attempts]));
+  return rows.map((row) => {
+    const accuracies = byRun.get(row.run)?.find(({ temperature }) => temperature === row.temperature)?.accuracies;
+    return { ...row, third_attempt: accuracies ? accuracies[2].accuracy.value - accuracies[1].accuracy.value : null };
+  });
+}
 
 export interface Claim {
   /** Where the paper has it, or which derivation. */
@@ -19,7 +34,7 @@ export interface Claim {
   says: string;
   /** The paper's numbers. */
   paper: string;
-  metric: Metric;
+  metric: Metric | 'third_attempt';
   arm: string;
   /** What it is compared with, seed by seed; a claim without is about the arm's own number. */
   against?: string;
@@ -126,6 +141,14 @@ export const otherClaims: readonly Claim[] = [
     expected: 'above',
   },
   {
+    source: 'ICLR, A.1',
+    says: 'Trained on three attempts, the third is right as often as the second',
+    paper: '24.0 against 24.0',
+    metric: 'third_attempt',
+    arm: 'score_three_turns',
+    expected: 'near zero',
+  },
+  {
     source: 'Equation 4',
     says: 'The bonus is a weight of 1 + α on the second turn: the two forms do not differ',
     paper: 'derived',
@@ -156,20 +179,22 @@ export interface Judged {
 }
 
 /** One measurement of a metric, with its interval over problems. */
-function estimateOf(row: ResultRow, metric: Metric): Estimate | null {
-  if (metric === 'edit_selectivity') return null;
+function estimateOf(row: MeasuredRow, metric: Claim['metric']): Estimate | null {
+  if (metric === 'edit_selectivity' || metric === 'third_attempt') return null;
   return metric === 'delta' ? deltaEstimate(row) : fractionEstimate(row[metric], row.n);
 }
 
 /** The rows of an arm that have a value of the metric, by seed. */
-function rowsOf(rows: readonly ResultRow[], arm: string, metric: Metric): Map<number, ResultRow> {
-  return new Map(rows.flatMap((row): [number, ResultRow][] => (row.arm === arm && row[metric] !== null ? [[row.seed, row]] : [])));
+function rowsOf(rows: readonly MeasuredRow[], arm: string, metric: Claim['metric']): Map<number, MeasuredRow> {
+  return new Map(
+    rows.flatMap((row): [number, MeasuredRow][] => (row.arm === arm && (row[metric] ?? null) !== null ? [[row.seed, row]] : [])),
+  );
 }
 
-const valueOf = (row: ResultRow, metric: Metric): number => (metric === 'delta' ? deltaOf(row) : row[metric]!);
+const valueOf = (row: MeasuredRow, metric: Claim['metric']): number => (metric === 'delta' ? deltaOf(row) : row[metric]!);
 
 /** @param rows of one task at one temperature */
-export function judge(claim: Claim, rows: readonly ResultRow[]): Judged {
+export function judge(claim: Claim, rows: readonly MeasuredRow[]): Judged {
   const { metric, arm, against, expected } = claim;
   const own = rowsOf(rows, arm, metric);
   const other = against === undefined ? null : rowsOf(rows, against, metric);

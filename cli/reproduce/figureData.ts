@@ -3,26 +3,31 @@ import type { AttemptsCurve } from '../../src/pictures/attempts/geometry.ts';
 import type { MethodAccuracies } from '../../src/pictures/bars/geometry.ts';
 import type { CorrectionRates, FirstAnswers } from '../../src/pictures/correctionRates/geometry.ts';
 import type { TrainingCurves } from '../../src/pictures/curves/geometry.ts';
+import type { CorrectionCourse } from '../../src/pictures/correctionCourse/geometry.ts';
 import type { EditDistances } from '../../src/pictures/editDistances/geometry.ts';
 import type { Look } from '../../src/pictures/kit/looks.ts';
 import type { Sample } from '../../src/pictures/kit/sample.ts';
 import type { LevelTransitionsOf } from '../../src/pictures/levelTransitions/geometry.ts';
 import type { VotingCurve } from '../../src/pictures/voting/geometry.ts';
+import type { AskedSeeds } from '../../src/study/asked.ts';
 import { fractionEstimate, meanOverSeeds } from '../../workers/measures/intervals.ts';
 import type { Estimate } from '../../workers/measures/intervals.ts';
 import type { Attempts } from '../../workers/methods/probes/attempts.ts';
 import type { FirstAttemptSources } from '../../workers/methods/probes/firstAttemptSources.ts';
 import type { Levels } from '../../workers/methods/probes/levels.ts';
 import type { Voting } from '../../workers/methods/probes/voting.ts';
+import type { HeldOutSet } from '../../workers/methods/problems.ts';
 import { stageBoundaries } from '../../workers/methods/stage.ts';
 import { methodById, stagesOf } from '../../workers/methods/table.ts';
 import { areAlike, deltaEstimate } from './numbers.ts';
-import type { CurveRow, ResultRow } from './results.ts';
+import type { CourseRow, CurveRow, ResultRow } from './results.ts';
 
 /** What the figures need of a row of probes.jsonl: `lab probe` of one run. */
 export interface ProbeRow {
   /** `task/arm/seed`. */
   run: string;
+  /** `problems` is not in rows that were made before `lab probe` could ask others than the watched ones. */
+  options: { n: number; problems?: HeldOutSet };
   voting: Voting;
   /** Greedy, and at temperature 1. */
   attempts: Attempts[];
@@ -35,6 +40,7 @@ export interface TaskRows {
   rows: readonly ResultRow[];
   curves: readonly CurveRow[];
   probes: readonly ProbeRow[];
+  courses: readonly CourseRow[];
 }
 
 /** The methods of each figure, in its order: the paper's where it has them, and naive RL, which its figures compare in words. */
@@ -54,10 +60,11 @@ const partsOf = ({ run }: Pick<ProbeRow, 'run'>): { task: string; arm: string } 
   return { task, arm };
 };
 
-export const ofTask = (task: string, { rows, curves, probes }: TaskRows): TaskRows => ({
+export const ofTask = (task: string, { rows, curves, probes, courses }: TaskRows): TaskRows => ({
   rows: rows.filter((row) => row.task === task),
   curves: curves.filter((curve) => curve.task === task),
   probes: probes.filter((row) => partsOf(row).task === task),
+  courses: courses.filter((row) => partsOf(row).task === task),
 });
 
 const isAlike = (estimates: readonly Estimate[]): boolean => areAlike(estimates.map(({ value }) => value));
@@ -102,6 +109,15 @@ const probesOf =
   ({ probes }: TaskRows) =>
   (arm: string): ProbeRow[] =>
     probes.filter((row) => partsOf(row).arm === arm);
+
+/** How many seeds of the arms that a figure draws were asked which problems. */
+export function askedOf({ probes }: TaskRows, drawn: readonly Pick<Sample, 'name'>[]): AskedSeeds[] {
+  return drawn.map(({ name }) => {
+    const sets = probes.flatMap((row) => (methodById(partsOf(row).arm).short === name ? [row.options.problems ?? 'watched'] : []));
+    const seedsOn = (asked: HeldOutSet): number => sets.filter((set) => set === asked).length;
+    return { name, watched: seedsOn('watched'), report: seedsOn('report') };
+  });
+}
 
 /** Seeds that measured apart. */
 const seedsOf = (rows: readonly ResultRow[]): number =>
@@ -214,6 +230,21 @@ export function correctionRatesData(from: TaskRows): CorrectionRates[] {
         rate: overMeasuredSeeds(measured.map(({ correction_rate }) => correction_rate)),
       };
     }),
+  }));
+}
+
+/** What Figure 5 compares, over training. */
+export function correctionCourseData({ courses }: TaskRows): CorrectionCourse[] {
+  const ofArm = (arm: string): CourseRow[] => courses.filter((row) => partsOf(row).arm === arm);
+  return perArm(corrected, ofArm, (arm, rows) => ({
+    ...sampleOf(arm, rows[0].points[0].fixed_heldout.n, rows.length),
+    courses: (Object.keys(sourceFields) as FirstAnswers[]).map((source) => ({
+      from: source,
+      points: rows[0].points.map(({ step }, index) => ({
+        step,
+        rate: overMeasuredSeeds(rows.map(({ points }) => points[index][sourceFields[source]].correction_rate)),
+      })),
+    })),
   }));
 }
 

@@ -5,6 +5,7 @@ import type { ComponentProps } from 'svelte';
 import type Attempts from '../../src/pictures/attempts/Attempts.svelte';
 import type Bars from '../../src/pictures/bars/Bars.svelte';
 import type Causes from '../../src/pictures/causes/Causes.svelte';
+import type CorrectionCourse from '../../src/pictures/correctionCourse/CorrectionCourse.svelte';
 import type CorrectionRates from '../../src/pictures/correctionRates/CorrectionRates.svelte';
 import type Curves from '../../src/pictures/curves/Curves.svelte';
 import type EditDistances from '../../src/pictures/editDistances/EditDistances.svelte';
@@ -20,6 +21,7 @@ interface Pictures {
   'attempts/Attempts': typeof Attempts;
   'bars/Bars': typeof Bars;
   'causes/Causes': typeof Causes;
+  'correctionCourse/CorrectionCourse': typeof CorrectionCourse;
   'correctionRates/CorrectionRates': typeof CorrectionRates;
   'curves/Curves': typeof Curves;
   'editDistances/EditDistances': typeof EditDistances;

@@ -11,7 +11,7 @@ import { markdownTable } from '../markdown.ts';
 import { arms, armName, finalAnswerArms, grid, gridArms, headlineTasks, jobsOf } from './arms.ts';
 import type { Arm } from './arms.ts';
 import { basesIn, knownDigest } from './bases.ts';
-import { adjusted, headlineClaims, judge, otherClaims } from './claims.ts';
+import { adjusted, headlineClaims, judge, otherClaims, withThirdAttempts } from './claims.ts';
 import type { Claim, Judged } from './claims.ts';
 import { currentRows } from './currentRows.ts';
 import { ofTask } from './figureData.ts';
@@ -21,7 +21,7 @@ import { estimateText, meanText, pText } from './numbers.ts';
 import { figuresText, finalFigures, gainFigures, probeFigures, trainingFigures } from './reportFigures.ts';
 import type { Figure } from './reportFigures.ts';
 import { readRows, resultFiles } from './results.ts';
-import type { CurveRow, ResultRow } from './results.ts';
+import type { CourseRow, CurveRow, ResultRow } from './results.ts';
 import { finalEvaluation } from './runJob.ts';
 import { writeStudy } from './studyData.ts';
 
@@ -33,6 +33,7 @@ const metricNames: Record<Claim['metric'], string> = {
   acc_t2: 'Acc@t2',
   change_rate: 'changed',
   edit_selectivity: 'edit selectivity',
+  third_attempt: 'Acc@t3 − Acc@t2',
 };
 
 const taskName = (id: string): string => taskLabels.find((label) => label.id === id)?.name ?? id;
@@ -85,8 +86,11 @@ function claimsTable(judged: readonly Judged[], holm: readonly (number | null)[]
   return markdownTable(header, lines);
 }
 
-function claimsAt(rows: readonly ResultRow[], temperature: number, figures: readonly Figure[]): string {
-  const at = rows.filter((row) => row.temperature === temperature);
+function claimsAt({ rows, probes }: TaskRows, temperature: number, figures: readonly Figure[]): string {
+  const at = withThirdAttempts(
+    rows.filter((row) => row.temperature === temperature),
+    probes,
+  );
   const headline = headlineClaims.map((claim) => judge(claim, at));
   const others = otherClaims.map((claim) => judge(claim, at)).filter(({ seeds }) => seeds > 0);
   const when = temperature === 0 ? 'Greedy' : `Temperature ${temperature}`;
@@ -98,12 +102,14 @@ function claimsAt(rows: readonly ResultRow[], temperature: number, figures: read
     claimsTable(headline, adjusted(headline)),
     'The paper’s other claims, and what follows from its equations. These p are not corrected: with n seeds none can be below 2/2ⁿ.',
     claimsTable(others, null),
+    ...(others.some(({ claim }) => claim.metric === 'third_attempt')
+      ? ['Acc@t3 − Acc@t2 is of attempts in a row, in `results/probes.jsonl`; Figure 8 says which problems those ask.']
+      : []),
   ].join('\n\n');
 }
 
-/** What the probes ask, which is not what the tables are measured on. */
-const watched =
-  'Probes (majority votes, attempts in a row, corrections, levels) are of the first five seeds at most, by `lab probe`, and ask held-out problems that runs evaluate on, on which settings were chosen.';
+const probesText =
+  'Probes (majority votes, attempts in a row, corrections, levels) are of the first five seeds at most, by `lab probe`. Every figure says which held-out problems they ask: rows that were made first ask those that runs evaluate on, on which settings were chosen.';
 
 /** Sections of one task, and their figures. */
 function taskSection(task: string, from: TaskRows): { text: string; figures: Figure[] } {
@@ -113,9 +119,9 @@ function taskSection(task: string, from: TaskRows): { text: string; figures: Fig
   const text = [
     `## ${taskName(task)}`,
     figuresText(training),
-    ...final.map(({ temperature, figures }) => claimsAt(from.rows, temperature, figures)),
+    ...final.map(({ temperature, figures }) => claimsAt(from, temperature, figures)),
     '### Probes',
-    watched,
+    probesText,
     figuresText(probed),
   ].join('\n\n');
   return { text, figures: [...training, ...final.flatMap(({ figures }) => figures), ...probed] };
@@ -138,16 +144,17 @@ export function reportOf(
   rows: readonly ResultRow[],
   curves: readonly CurveRow[],
   probes: readonly ProbeRow[] = [],
+  courses: readonly CourseRow[] = [],
 ): { document: string; figures: Figure[] } {
   const planned = jobsOf(arms).length;
   const done = new Set(rows.map(({ run }) => run)).size;
   const tasks = [...new Set([...headlineTasks, ...rows.map(({ task }) => task)])].filter((task) => rows.some((row) => row.task === task));
-  const sections = tasks.map((task) => taskSection(task, ofTask(task, { rows, curves, probes })));
+  const sections = tasks.map((task) => taskSection(task, ofTask(task, { rows, curves, probes, courses })));
   const gains = gainFigures(grid.task, rows);
   const document = [
     '# Reproduction',
     `Kumar et al., “Training Language Models to Self-Correct via Reinforcement Learning” (arXiv 2409.12917), on transformers of about a hundred thousand parameters that were trained from nothing. Written by \`npm run reproduce -- --report\` from \`results/reproduction.jsonl\` (one row per final evaluation), \`results/curves.jsonl\` and \`results/probes.jsonl\`; \`npm run reproduce\` trains what is missing. **${done} of ${planned} planned runs are in**; what has no rows yet is not in the tables.`,
-    `Fixed before the runs of a task: what counts as reproduced (\`workers/measures/verdict.ts\`), the metric and its step: the last update of every run, ${finalEvaluation.n.toLocaleString('en')} held-out problems that no run evaluates on and no setting was chosen on, at temperatures 0 and 1, of which greedy is the primary one; no checkpoint is chosen. Arms (\`cli/reproduce/arms.ts\`) and claims (\`cli/reproduce/claims.ts\`) were added as the project grew. On 2026-11-25, after one seed of transpile, on which naive RL ends higher, functions took its place as the code task of the headline; transpile stays, on five seeds. All methods share seeds, problems, updates and episodes sampled. Numbers are percent and points: means over seeds ± half of their 95% t-interval. Every task has one base (seed 0), so the intervals are over runs from it, not over bases; where all seeds measure the same, as of a base asked greedily, they are over problems.`,
+    `Fixed before the runs of a task: what counts as reproduced (\`workers/measures/verdict.ts\`), the metric and its step: the last update of every run, ${finalEvaluation.n.toLocaleString('en')} held-out problems that no run evaluates on and no setting was chosen on, at temperatures 0 and 1, of which greedy is the primary one; no checkpoint is chosen. Arms (\`cli/reproduce/arms.ts\`) and claims (\`cli/reproduce/claims.ts\`) were added as the project grew. On 2026-11-25, after one seed of transpile, on which naive RL ends higher, functions took its place as the code task of the headline; transpile stays. On the same day, before any of the runs that it took away was made, seeds were cut to what a software adapter can train: three but for the headline (ten) and for baselines and ablations on addition (five), two of the losses that are broken on purpose. All methods share seeds, problems, updates and episodes sampled. Numbers are percent and points: means over seeds ± half of their 95% t-interval. Every task has one base (seed 0), so the intervals are over runs from it, not over bases; where all seeds measure the same, as of a base asked greedily, they are over problems.`,
     'A claim is *reproduced* where the whole 95% interval of our number, over seeds, is on the paper’s side of zero (for “near zero”: within three points of it), *reproduced in sign* where only its middle is, *reversed* where the whole interval is on the other side, else *not reproduced*.',
     ...sections.map(({ text }) => text),
     '## When does SCoRe help?',
@@ -166,10 +173,11 @@ export async function writeReport(results: string): Promise<void> {
     rows: await readRows<ResultRow>(files.rows),
     curves: await readRows<CurveRow>(files.curves),
     probes: await readRows<ProbeRow>(files.probes),
+    courses: await readRows<CourseRow>(files.courses),
   };
   const { left, ...from } = await currentRows(all, jobsOf(arms), (job) => knownDigest(job, baseOf));
   if (left.length > 0) process.stderr.write(`Left out, as the plan or a base has changed since: ${left.join(', ')}.\n`);
-  const { document, figures } = reportOf(from.rows, from.curves, from.probes);
+  const { document, figures } = reportOf(from.rows, from.curves, from.probes, from.courses);
   const drawn = figures.flatMap(({ file, drawing }) => (drawing ? [{ file, drawing }] : []));
   const pictures = await drawFigures(drawn.map(({ drawing }) => drawing));
   const target = join(docs, 'REPRODUCTION.md');

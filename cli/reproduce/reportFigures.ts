@@ -2,6 +2,7 @@
 import { attemptsCaption, attemptsLabel, attemptsTable } from '../../src/pictures/attempts/words.ts';
 import { barsCaption, barsLabel, barsTable } from '../../src/pictures/bars/words.ts';
 import { causesCaption, causesLabel, causesTable } from '../../src/pictures/causes/words.ts';
+import { correctionCourseCaption, correctionCourseLabel, correctionCourseTable } from '../../src/pictures/correctionCourse/words.ts';
 import { correctionRatesCaption, correctionRatesLabel, correctionRatesTable } from '../../src/pictures/correctionRates/words.ts';
 import { curvesCaption, curvesLabel, curvesTable } from '../../src/pictures/curves/words.ts';
 import { editDistancesCaption, editDistancesLabel, editDistancesTable } from '../../src/pictures/editDistances/words.ts';
@@ -9,6 +10,8 @@ import type { PictureTable } from '../../src/pictures/kit/table.ts';
 import { levelTransitionsCaption, levelTransitionsLabel, levelTransitionsTable } from '../../src/pictures/levelTransitions/words.ts';
 import { phaseCaption, phaseLabel, phaseTable } from '../../src/pictures/phase/words.ts';
 import { votingCaption, votingLabel, votingTable } from '../../src/pictures/voting/words.ts';
+import { askedSentence } from '../../src/study/asked.ts';
+import type { AskedSeeds } from '../../src/study/asked.ts';
 import { markdownTable } from '../markdown.ts';
 import * as gathered from './figureData.ts';
 import type { TaskRows } from './figureData.ts';
@@ -31,6 +34,7 @@ const words: {
   'attempts/Attempts': { label: attemptsLabel, caption: attemptsCaption, table: attemptsTable },
   'bars/Bars': { label: barsLabel, caption: barsCaption, table: barsTable },
   'causes/Causes': { label: causesLabel, caption: causesCaption, table: causesTable },
+  'correctionCourse/CorrectionCourse': { label: correctionCourseLabel, caption: correctionCourseCaption, table: correctionCourseTable },
   'correctionRates/CorrectionRates': { label: correctionRatesLabel, caption: correctionRatesCaption, table: correctionRatesTable },
   'curves/Curves': { label: curvesLabel, caption: curvesCaption, table: curvesTable },
   'editDistances/EditDistances': { label: editDistancesLabel, caption: editDistancesCaption, table: editDistancesTable },
@@ -46,21 +50,33 @@ export interface Figure {
   /** Name in docs/figures, and what is drawn there. */
   file: string;
   drawing: Drawing | null;
+  /** Which problems were asked, where it is drawn from probes. */
+  asked?: readonly AskedSeeds[];
   /** Markdown: the picture, what it shows, n, where it is from, and its numbers. */
   text: string;
 }
 
-/** @param rows which rows it is drawn from */
-function figure<Path extends Picture>(title: string, picture: Path, data: DataOf<Path>, file: string, rows: string): Figure {
+/**
+ * @param rows which rows it is drawn from
+ * @param asked of those that are probes
+ */
+function figure<Path extends Picture>(
+  title: string,
+  picture: Path,
+  data: DataOf<Path>,
+  file: string,
+  rows: string,
+  asked?: readonly AskedSeeds[],
+): Figure {
   if (data.length === 0) return { title, file, drawing: null, text: '' };
   const { label, caption, table } = words[picture];
   const { head, rows: numbers } = table(data);
   const text = [
     `![${label(data)}](figures/${file})`,
-    `**${title}.** ${caption(data)} Drawn by \`npm run reproduce -- --report\` from ${rows}.`,
+    `**${title}.** ${caption(data)}${asked ? ` ${askedSentence(asked)}` : ''} Drawn by \`npm run reproduce -- --report\` from ${rows}.`,
     `<details><summary>Its numbers</summary>\n\n${markdownTable(head, numbers)}\n\n</details>`,
   ].join('\n\n');
-  return { title, file, drawing: { picture, data } as Extract<Drawing, { picture: Path }>, text };
+  return { title, file, drawing: { picture, data } as Extract<Drawing, { picture: Path }>, asked, text };
 }
 
 /** The figures one below the other, and in one line those that have no rows. */
@@ -75,6 +91,7 @@ export function figuresText(figures: readonly Figure[]): string {
 /** The course of training. */
 export function trainingFigures(task: string, from: TaskRows): Figure[] {
   const rows = `the training rows of \`${task}\` in \`results/curves.jsonl\``;
+  const course = gathered.correctionCourseData(from);
   const discounted = gathered.curvesData(from, ['naive_discounted']);
   return [
     figure(
@@ -98,6 +115,14 @@ export function trainingFigures(task: string, from: TaskRows): Figure[] {
       `edits-${task}-training.svg`,
       `\`training_edits\` in the rows of \`${task}\` in \`results/curves.jsonl\`, and its rows at temperature 1 in \`results/reproduction.jsonl\``,
     ),
+    figure(
+      'Figure 5: correction over training',
+      'correctionCourse/CorrectionCourse',
+      course,
+      `correction-course-${task}.svg`,
+      `the rows of \`${task}\` in \`results/courses.jsonl\`, which \`npm run reproduce -- --courses\` makes`,
+      course.map(({ name, seeds }) => ({ name, watched: seeds, report: 0 })),
+    ),
   ];
 }
 
@@ -109,6 +134,7 @@ export function finalFigures(task: string, from: TaskRows, temperature: number):
   const when = whenName(temperature);
   const rows = `the rows of \`${task}\` at temperature ${temperature} in \`results/reproduction.jsonl\``;
   const probes = `\`attempts\` at temperature ${temperature} in the rows of \`${task}\` in \`results/probes.jsonl\``;
+  const inARow = gathered.attemptsData(from, temperature);
   return [
     figure('Figure 1, left: accuracy of both answers', 'bars/Bars', gathered.barsData(from, temperature), `bars-${task}-${when}.svg`, rows),
     figure(
@@ -121,9 +147,10 @@ export function finalFigures(task: string, from: TaskRows, temperature: number):
     figure(
       'Figure 8: attempts in a row',
       'attempts/Attempts',
-      gathered.attemptsData(from, temperature),
+      inARow,
       `attempts-${task}-${when}.svg`,
       probes,
+      gathered.askedOf(from, inARow),
     ),
   ];
 }
@@ -131,21 +158,24 @@ export function finalFigures(task: string, from: TaskRows, temperature: number):
 /** What `lab probe` measures at temperatures of its own. */
 export function probeFigures(task: string, from: TaskRows): Figure[] {
   const rows = (field: string): string => `\`${field}\` in the rows of \`${task}\` in \`results/probes.jsonl\``;
+  const [votes, corrections, levels] = [gathered.votingData(from), gathered.correctionRatesData(from), gathered.levelTransitionsData(from)];
   return [
-    figure('Figure 1, right: majority votes', 'voting/Voting', gathered.votingData(from), `voting-${task}.svg`, rows('voting')),
+    figure('Figure 1, right: majority votes', 'voting/Voting', votes, `voting-${task}.svg`, rows('voting'), gathered.askedOf(from, votes)),
     figure(
-      'Figure 5: correction of fixed first answers and of a model’s own',
+      'Figure 5, the end of training: correction of fixed first answers and of a model’s own',
       'correctionRates/CorrectionRates',
-      gathered.correctionRatesData(from),
+      corrections,
       `corrections-${task}.svg`,
       rows('first_attempt_sources'),
+      gathered.askedOf(from, corrections),
     ),
     figure(
       'Figure 7 of the camera-ready paper: transitions by level',
       'levelTransitions/LevelTransitions',
-      gathered.levelTransitionsData(from),
+      levels,
       `levels-${task}.svg`,
       rows('levels'),
+      gathered.askedOf(from, levels),
     ),
   ];
 }

@@ -1,22 +1,23 @@
 /** `npm run reproduce`: every arm of the study over its seeds, resumable and shardable, and the report from what is there. */
 import { basename } from 'node:path';
 import { parseFlags, numberIn } from '../arguments.ts';
-import { arms, armName, jobsOf, quickArms, searchArms, shardOf } from './arms.ts';
+import { arms, armName, courseArms, jobsOf, quickArms, searchArms, shardOf } from './arms.ts';
 import type { Job } from './arms.ts';
 import { basesIn, knownDigest } from './bases.ts';
 import { addRows, isOf, readRows, resultFiles } from './results.ts';
-import type { ResultRow } from './results.ts';
+import type { CourseRow, ResultRow } from './results.ts';
 import { writeReport } from './report.ts';
-import { finalEvaluation, runJob } from './runJob.ts';
+import { finalEvaluation, runCourse, runJob } from './runJob.ts';
 import type { Places } from './runJob.ts';
 
 /** Where the rows of the search lie: they are no part of the study. */
 const searchResults = 'results/search';
 
-const usage = `npm run reproduce [-- --quick | --search] [--jobs N] [--shard I/N] [--results DIR] [--work DIR] [--only TEXT] [--minutes M]
+const usage = `npm run reproduce [-- --quick | --search | --courses] [--jobs N] [--shard I/N] [--results DIR] [--work DIR] [--only TEXT] [--minutes M]
   Trains what is missing in results/ and writes docs/REPRODUCTION.md. Interrupted anywhere, the same command goes on.
   --search     the search for settings, on seeds of its own, in place of the study; its rows go to results/search
   --quick      two seeds of naive RL and of SCoRe on addition, about twenty minutes on two free cores with --jobs 2
+  --courses    seed 1 of what Figure 5 compares, trained once more with its corrections measured at every evaluation
   --jobs N     runs trained at a time (default 1)
   --shard I/N  only the I-th of N shares of the runs, I from 1; give each shard a --results folder of its own, then merge them
   --only TEXT  only runs whose name (task/arm/seed) contains it
@@ -36,7 +37,13 @@ const minutesText = (seconds: number): string =>
   seconds < 5400 ? `${Math.max(1, Math.round(seconds / 60))} min` : `${(seconds / 3600).toFixed(1)} h`;
 
 /** Runs jobs, some at a time, and says after each how many are left and how long that takes at this pace. */
-async function runAll(waiting: Job[], places: Places, jobsAtATime: number, done: number, deadline: number): Promise<string[]> {
+async function runAll(
+  waiting: Job[],
+  run: (job: Job) => Promise<void>,
+  jobsAtATime: number,
+  done: number,
+  deadline: number,
+): Promise<string[]> {
   const total = waiting.length;
   const failed: string[] = [];
   const begun = performance.now();
@@ -46,7 +53,7 @@ async function runAll(waiting: Job[], places: Places, jobsAtATime: number, done:
       const job = waiting.shift();
       if (!job) return;
       try {
-        await runJob(job, places, isProbed(job));
+        await run(job);
       } catch (error) {
         failed.push(job.id);
         process.stderr.write(`${job.id}: ${(error as Error).message}\n`);
@@ -70,6 +77,7 @@ async function main(argv: string[]): Promise<void> {
   const { values: flags } = parseFlags('reproduce', argv, {
     quick: { type: 'boolean' },
     search: { type: 'boolean' },
+    courses: { type: 'boolean' },
     report: { type: 'boolean' },
     list: { type: 'boolean' },
     help: { type: 'boolean' },
@@ -87,7 +95,8 @@ async function main(argv: string[]): Promise<void> {
   if (flags.merge) {
     for (const folder of flags.merge) {
       const other = resultFiles(folder);
-      for (const kind of ['rows', 'curves', 'probes'] as const) await addRows(files[kind], await readRows<{ run: string }>(other[kind]));
+      for (const kind of ['rows', 'curves', 'probes', 'courses'] as const)
+        await addRows(files[kind], await readRows<{ run: string }>(other[kind]));
     }
     process.stderr.write(`Merged ${flags.merge.join(', ')} into ${results}.\n`);
   }
@@ -96,16 +105,18 @@ async function main(argv: string[]): Promise<void> {
   const shard = shardIn(flags.shard);
   const jobsAtATime = numberIn(flags.jobs, '--jobs', { min: 1, max: 64, integer: true });
   const minutes = numberIn(flags.minutes, '--minutes', { min: 0, max: 1e9, integer: false });
-  const wanted = flags.search ? searchArms : flags.quick ? quickArms : arms;
+  const wanted = flags.courses ? courseArms : flags.search ? searchArms : flags.quick ? quickArms : arms;
   const chosen = jobsOf(wanted)
     .filter(({ id }) => shardOf(id, shard.count) === shard.index - 1)
     .filter(({ id }) => id.includes(flags.only));
   const baseOf = basesIn(flags.work);
-  const rows = await readRows<ResultRow>(files.rows);
+  // Of a course there is one row, of a run one per temperature.
+  const rows = flags.courses ? await readRows<CourseRow>(files.courses) : await readRows<ResultRow>(files.rows);
+  const rowsOfRun = flags.courses ? 1 : finalEvaluation.temperatures.length;
   const finished = new Set<string>();
   for (const job of chosen) {
     const base = await knownDigest(job, baseOf);
-    if (rows.filter((row) => isOf(row, job, base)).length >= finalEvaluation.temperatures.length) finished.add(job.id);
+    if (rows.filter((row) => isOf(row, job, base)).length >= rowsOfRun) finished.add(job.id);
   }
   const isDone = ({ id }: Job): boolean => finished.has(id);
   const waiting = chosen.filter((job) => !isDone(job));
@@ -124,7 +135,9 @@ async function main(argv: string[]): Promise<void> {
     );
   }
   const deadline = performance.now() + 60_000 * minutes;
-  const failed = await runAll(waiting, { work: flags.work, results, baseOf }, jobsAtATime, done, deadline);
+  const places: Places = { work: flags.work, results, baseOf };
+  const run = (job: Job): Promise<void> => (flags.courses ? runCourse(job, places) : runJob(job, places, isProbed(job)));
+  const failed = await runAll(waiting, run, jobsAtATime, done, deadline);
   if (!flags.search) await writeReport(results);
   if (failed.length > 0) throw new Error(`These runs failed: ${failed.join(', ')}. The same command tries them again.`);
 }

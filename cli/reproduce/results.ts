@@ -4,6 +4,7 @@ import { conditionalRatesOf } from '../../workers/measures/transitions.ts';
 import type { EvaluationRow } from '../../workers/measures/outcome.ts';
 import { methodById, updatesOf } from '../../workers/methods/table.ts';
 import type { RunOptions } from '../../workers/methods/options.ts';
+import type { CorrectionPoint } from '../../workers/methods/probes/correctionCourse.ts';
 import { taskById } from '../../workers/tasks/index.ts';
 import { jsonLines, readJsonLines, replaceFile } from '../files.ts';
 import { armName } from './arms.ts';
@@ -39,6 +40,11 @@ export interface CurveRow {
   points: Pick<EvaluationRow, 'step' | 'split' | 'temperature' | 'n' | 'acc_t1' | 'acc_t2' | 'change_rate'>[];
   /** Of what it learnt from last; null where nothing was trained. */
   training_edits: TrainingEdits | null;
+}
+
+/** How a run corrected over training: `lab train --corrections` of one seed, trained once more for it. */
+export interface CourseRow extends Pick<ResultRow, 'run' | 'base_sha256' | 'config'> {
+  points: CorrectionPoint[];
 }
 
 export function resultRow({ id, arm, seed, options }: Job, row: EvaluationRow, baseSha256: string): ResultRow {
@@ -81,7 +87,7 @@ export function curveRow({ id, arm, seed }: Job, history: readonly EvaluationRow
  * Whether a row is of this very run: same options, same base.
  * @param baseSha256 null where the options say all about a base: it is made from them
  */
-export const isOf = (row: ResultRow, { id, options }: Job, baseSha256: string | null): boolean =>
+export const isOf = (row: Pick<ResultRow, 'run' | 'base_sha256' | 'config'>, { id, options }: Job, baseSha256: string | null): boolean =>
   row.run === id && (baseSha256 === null || row.base_sha256 === baseSha256) && JSON.stringify(row.config) === JSON.stringify(options);
 
 interface Rows {
@@ -108,6 +114,7 @@ export const resultFiles = (folder: string) => ({
   rows: `${folder}/reproduction.jsonl`,
   curves: `${folder}/curves.jsonl`,
   probes: `${folder}/probes.jsonl`,
+  courses: `${folder}/courses.jsonl`,
 });
 
 export const readRows = async <Row extends Rows>(path: string): Promise<Row[]> => (existsSync(path) ? readJsonLines<Row>(path) : []);

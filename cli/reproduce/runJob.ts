@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { EvaluationRow } from '../../workers/measures/outcome.ts';
 import { isBaseOption } from '../../workers/methods/options.ts';
 import type { Stage } from '../../workers/methods/stage.ts';
+import type { CorrectionPoint } from '../../workers/methods/probes/correctionCourse.ts';
 import { readState } from '../../workers/methods/state.ts';
 import { methodById } from '../../workers/methods/table.ts';
 import { taskById } from '../../workers/tasks/index.ts';
@@ -14,6 +15,7 @@ import type { BaseFile } from '../finishedRun.ts';
 import type { Job } from './arms.ts';
 import { lab } from './bases.ts';
 import { addRows, curveRow, resultFiles, resultRow } from './results.ts';
+import type { CourseRow } from './results.ts';
 import { editsOfEpisodes, editsOfPairs } from './trainingEdits.ts';
 import type { TrainingEdits } from './trainingEdits.ts';
 
@@ -31,8 +33,17 @@ export interface Places {
   baseOf: (job: Job) => Promise<BaseFile>;
 }
 
-/** Trains a run, or goes on where an earlier process was ended; does nothing if it is finished. */
-async function train({ arm, seed, options }: Job, folder: string, log: string, base: BaseFile): Promise<void> {
+/**
+ * Trains a run, or goes on where an earlier process was ended; does nothing if it is finished.
+ * @param more flags of `lab train`
+ */
+async function train(
+  { arm, seed, options }: Job,
+  folder: string,
+  log: string,
+  base: BaseFile,
+  more: readonly string[] = [],
+): Promise<void> {
   const remedy = `Remove ${folder} and what is beside it to train it again.`;
   if (existsSync(runFiles(folder).run)) return requireAsked(folder, options, base, { otherBase: remedy, otherOptions: remedy });
   const ofRun = arm.settings.filter((setting) => !isBaseOption(setting.split('=')[0]));
@@ -52,7 +63,7 @@ async function train({ arm, seed, options }: Job, folder: string, log: string, b
     folder,
     ...settings,
   ];
-  await lab([...words, ...resume], log);
+  await lab([...words, ...more, ...resume], log);
 }
 
 /** The row of the final evaluation at one temperature. */
@@ -79,11 +90,11 @@ async function measure({ arm, seed }: Job, folder: string, log: string, base: st
 }
 
 /** Swap test, voting, attempts in a row and the like, of one run. */
-async function probe({ seed }: Job, folder: string, log: string, base: string): Promise<Record<string, unknown>> {
+async function probe({ arm, seed }: Job, folder: string, log: string, base: string): Promise<Record<string, unknown>> {
   const out = join(folder, 'probes.json');
   if (!existsSync(out)) {
     const what = ['--checkpoint', runFiles(folder).model, '--base', base, '--n', String(probedProblems), '--seed', String(seed)];
-    await lab(['probe', ...what, '--out', out], log);
+    await lab(['probe', ...what, '--problems', arm.problems, '--out', out], log);
   }
   return parseJson<Record<string, unknown>>(
     new TextDecoder().decode(await readInput(out)),
@@ -122,4 +133,19 @@ export async function runJob(job: Job, { work, results, baseOf }: Places, isProb
     files.rows,
     rows.map((row) => resultRow(job, row, base.sha256)),
   );
+}
+
+/**
+ * One run, trained once more with its corrections followed, to the same model as before; its course is added to the results.
+ * @throws as {@link runJob}
+ */
+export async function runCourse(job: Job, { work, results, baseOf }: Places): Promise<void> {
+  const folder = join(work, `course-${job.id.replaceAll('/', '-')}`);
+  await makeFolder(work);
+  const base = await baseOf(job);
+  await train(job, folder, `${folder}.log`, base, ['--corrections']);
+  const points = await readJsonLines<CorrectionPoint>(runFiles(folder).corrections);
+  const row: CourseRow = { run: job.id, base_sha256: base.sha256, config: job.options, points };
+  await makeFolder(results);
+  await addRows(resultFiles(results).courses, [row]);
 }

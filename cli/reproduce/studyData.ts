@@ -18,11 +18,11 @@ import { finalEvaluation } from './runJob.ts';
 const shipped = fileURLToPath(new URL('../../public', import.meta.url));
 
 /** A row of probes.jsonl as `lab probe` wrote it. */
-type WholeProbeRow = ProbeRow & ProbeResults & { options: { n: number } };
+type WholeProbeRow = ProbeRow & ProbeResults;
 
 const section = (title: string, figures: readonly Figure[]): StudySection => ({
   title,
-  figures: figures.flatMap(({ title: name, drawing }) => (drawing ? [{ title: name, ...drawing }] : [])),
+  figures: figures.flatMap(({ title: name, drawing, asked }) => (drawing ? [{ title: name, ...drawing, ...(asked && { asked }) }] : [])),
   absent: figures.flatMap(({ title: name, drawing }) => (drawing ? [] : [name])),
 });
 

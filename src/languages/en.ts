@@ -436,6 +436,7 @@ export const en = {
         'φ is 1 where both answers are right and wrong together, 0 where one says nothing of the other. Different answers are counted among samples at temperature 1.',
       head: ['Measure', '95% interval', 'n'],
       phi: (when: string) => `φ of both answers being right, ${when}`,
+      information: (when: string) => `Mutual information of both being right, nats, ${when}`,
       first: (samples: number) => `Different first answers among ${samples}`,
       second: (samples: number) => `Different second answers among ${samples} to one first`,
       undefined: 'undefined',
@@ -669,8 +670,8 @@ export const en = {
     attempts: {
       course: (name: string, first: string, second: string, last: string) => `${name} ${first}, then ${second}, at last ${last}`,
       label: (courses: readonly string[]) => `Accuracy of attempts in a row: ${courses.join('; ')}`,
-      caption: (withThree: readonly string[]) =>
-        `Accuracy of attempts in a row, each behind the one right before it; training had two${withThree.map((name) => `, that of ${name} three`).join('')}.`,
+      caption: (withThree: readonly string[], isAll: boolean) =>
+        `Accuracy of attempts in a row, each behind the one right before it; training had ${isAll ? 'three' : ['two', ...withThree.map((name) => `that of ${name} three`)].join(', ')}.`,
       axis: 'attempt',
       attempt: 'Attempt',
     },
@@ -694,6 +695,17 @@ export const en = {
         `Every point is a base, at temperature 1: to the right, how much more often it changes wrong first answers than right ones, P(change | ¬c₁) − P(change | c₁) (independent second answers do so too, where right answers are the likelier ones); upwards, how often a retry of a wrong one succeeds, P(c₂ | ¬c₁). The number is the gain, Acc@t2 of SCoRe less that of naive RL from this base on common seeds, in points: a dot where it is above zero, a square where it is below, a ring where its interval holds zero or one seed is all there is. n = ${problems} and ${seeds} per base.`,
       intervals: 'Intervals of the gain',
       head: ['Base', 'Edit selectivity, points', 'Retries that fix', 'Gain, points (95%)'],
+    },
+    correctionCourse: {
+      axis: 'wrong first answers that are corrected',
+      rate: (rate: string | null) => rate ?? 'none wrong',
+      course: (first: string, last: string, source: string) => `${first} to ${last} ${source}`,
+      label: (methods: readonly string[]) =>
+        `How often a wrong first answer is corrected, from the first evaluation to the last: ${methods.join('; ')}`,
+      caption:
+        'How often a wrong first answer is corrected, P(c₂ | ¬c₁), greedily, over training. Fixed first answers are the base’s, to problems of training (squares) or held out (rings); its own (dots) are what the model writes at that step.',
+      head: ['Method', 'Step'],
+      short: { fixedTraining: 'training', fixedHeldOut: 'held out', ownHeldOut: 'its own' },
     },
     correctionRates: {
       axis: 'wrong first answers that are corrected →',
@@ -793,9 +805,13 @@ export const en = {
   study: {
     title: 'The study',
     reading: 'Reading the study.',
+    askedWatched: 'Asked: held-out problems that runs evaluate on.',
+    askedReport: 'Asked: held-out problems for reports alone.',
+    askedBoth: (watched: readonly string[], report: readonly string[]) =>
+      `Asked, by seeds: held-out problems that runs evaluate on (${watched.join(', ')}), and those for reports alone (${report.join(', ')}).`,
     /** `{done}`, `{train}`, `{write}` and `{rows}` are set apart. */
     about:
-      'The claims of the paper, on models of this size: the methods of a task from one base, over several seeds, measured on held-out problems that no run is evaluated on and no setting was chosen on; the closer look asks those that runs are evaluated on. Figures have the paper’s numbers. {done} {train} trains what is missing, {write} writes these figures from the rows in {rows}; docs/REPRODUCTION.md has the claims, judged.',
+      'The claims of the paper, on models of this size: the methods of a task from one base, over several seeds, measured on held-out problems that no run is evaluated on and no setting was chosen on, unless a figure says that it asks others. Figures have the paper’s numbers. {done} {train} trains what is missing, {write} writes these figures from the rows in {rows}; docs/REPRODUCTION.md has the claims, judged.',
     done: (done: number, planned: number) => `${done} of ${planned} planned runs are in.`,
     task: 'Task',
     taskDone: (task: string, done: number, planned: number) => `${task}, ${done} of ${planned}`,

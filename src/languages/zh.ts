@@ -360,6 +360,7 @@ const zh = {
       caption: 'φ 为 1 表示两次回答同对同错，0 表示一次的对错说明不了另一次。不同答案的数目在温度 1 的样本中统计。',
       head: ['指标', '95% 置信区间', 'n'],
       phi: (when) => `两次回答对错的 φ，${when}`,
+      information: (when) => `两次回答对错的互信息（nat），${when}`,
       first: (samples) => `${samples} 个样本中不同的第一次回答`,
       second: (samples) => `同一首答的 ${samples} 个样本中不同的第二次回答`,
       undefined: '无定义',
@@ -573,8 +574,8 @@ const zh = {
     attempts: {
       course: (name, first, second, last) => `${name} ${first}，然后 ${second}，最后 ${last}`,
       label: (courses) => `连续作答的准确率：${courses.join('；')}`,
-      caption: (withThree) =>
-        `连续作答的准确率，每次只看前一次的回答；训练时作答两次${withThree.map((name) => `，${name} 为三次`).join('')}。`,
+      caption: (withThree, isAll) =>
+        `连续作答的准确率，每次只看前一次的回答；训练时作答${isAll ? '三次' : `两次${withThree.map((name) => `，${name} 为三次`).join('')}`}。`,
       axis: '第几次作答',
       attempt: '第几次',
     },
@@ -596,6 +597,16 @@ const zh = {
         `每个点是一个基座，温度 1：横轴是它改动错误首答比改动正确首答多出多少，P(改动 | ¬c₁) − P(改动 | c₁)（正确答案更可能出现时，彼此独立的第二次回答也会如此）；纵轴是重答错题的成功率，P(c₂ | ¬c₁)。数字是增益：从该基座出发、用相同种子，SCoRe 的 Acc@t2 减去朴素 RL 的，单位百分点：圆点表示大于零，方块表示小于零，圆环表示区间包含零或只有一个种子。每个基座 n = ${problems}，${seeds}。`,
       intervals: '增益的区间',
       head: ['基座', '编辑选择性，百分点', '重答改对', '增益，百分点（95%）'],
+    },
+    correctionCourse: {
+      axis: '被纠正的错误首答',
+      rate: (rate) => rate ?? '没有错的',
+      course: (first, last, source) => `${source}从 ${first} 到 ${last}`,
+      label: (methods) => `从首次评测到末次评测，错误首答被纠正的比例：${methods.join('；')}`,
+      caption:
+        '训练过程中错误首答被纠正的比例，P(c₂ | ¬c₁)，贪心解码。固定的首答来自基座，对训练题（方块）或留出题（圆环）；自己的（圆点）由模型在该步写出。',
+      head: ['方法', '步'],
+      short: { fixedTraining: '训练题', fixedHeldOut: '留出题', ownHeldOut: '自己的' },
     },
     correctionRates: {
       axis: '被纠正的错误首答 →',
@@ -682,8 +693,12 @@ const zh = {
   study: {
     title: '研究',
     reading: '正在读取研究结果。',
+    askedWatched: '所用题目：运行评测用的留出题。',
+    askedReport: '所用题目：只用于报告的留出题。',
+    askedBoth: (watched, report) =>
+      `所用题目（按种子数）：运行评测用的留出题（${watched.join('，')}）和只用于报告的留出题（${report.join('，')}）。`,
     about:
-      '在这种规模的模型上检验论文的论断：同一任务的各种方法从同一基座出发，跑多个种子，在留出题上测量；这些题不用于任何运行的评测，也不用于选择任何设置；“仔细看看”用的则是运行评测的题。图号与论文一致。{done}{train} 训练缺少的运行，{write} 用 {rows} 中的数据画出这些图；docs/REPRODUCTION.md 中有对各论断的判定。',
+      '在这种规模的模型上检验论文的论断：同一任务的各种方法从同一基座出发，跑多个种子，在留出题上测量；这些题不用于任何运行的评测，也不用于选择任何设置；另有说明的图除外。图号与论文一致。{done}{train} 训练缺少的运行，{write} 用 {rows} 中的数据画出这些图；docs/REPRODUCTION.md 中有对各论断的判定。',
     done: (done, planned) => `计划的 ${planned} 次运行已完成 ${done} 次。`,
     task: '任务',
     taskDone: (task, done, planned) => `${task}，${done} / ${planned}`,
@@ -907,7 +922,9 @@ const zh = {
     'Figure 1, right: majority votes': '图 1 右：多数投票',
     'Figure 4a: edit distances': '图 4a：编辑距离',
     'Figures 4b and 4c: edit distances in training and on held-out problems': '图 4b 与 4c：训练中与留出题上的编辑距离',
-    'Figure 5: correction of fixed first answers and of a model’s own': '图 5：对固定首答与模型自己首答的纠正',
+    'Figure 5: correction over training': '图 5：训练过程中的纠正',
+    'Figure 5, the end of training: correction of fixed first answers and of a model’s own':
+      '图 5（训练结束时）：对固定首答与模型自己首答的纠正',
     'Figures 6a and 6b: accuracy and change rate over training': '图 6a 与 6b：训练过程中的准确率与改动率',
     'Figure 7 of the camera-ready paper: transitions by level': '论文终稿图 7：各难度等级的变化',
     'Figure 8: attempts in a row': '图 8：连续作答',

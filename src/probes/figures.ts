@@ -1,5 +1,5 @@
 /** What the pictures of a closer look draw, from what the probes of one model have found. */
-import { phiEstimate } from '../../workers/measures/coupling.ts';
+import { informationEstimate, phiEstimate } from '../../workers/measures/coupling.ts';
 import { deltaHalfWidth, fractionEstimate, type Estimate } from '../../workers/measures/intervals.ts';
 import { transitionsOf } from '../../workers/measures/transitions.ts';
 import { words } from '../languages/words.ts';
@@ -57,10 +57,12 @@ export const contrasts = (tests: ProbeResults['swap_test']): PictureTable => {
 
 export const votes = (name: string, { n, curves }: ProbeResults['voting']): VotingCurve[] => [{ ...sampleOf(name, n), points: curves }];
 
-export const attemptsInARow = (measured: ProbeResults['attempts']): AttemptsCurve[] =>
+/** @param trainedAttempts see `AttemptsCurve` */
+export const attemptsInARow = (measured: ProbeResults['attempts'], trainedAttempts?: 3): AttemptsCurve[] =>
   measured.map(({ temperature, n, accuracies }) => ({
     ...sampleOf(whenText(temperature), n),
     look: temperature === 0 ? 'solid' : 'dotted',
+    trainedAttempts,
     accuracies: accuracies.map(({ accuracy }) => accuracy),
   }));
 
@@ -102,6 +104,11 @@ export function spread(evaluations: ProbeResults['evaluations'], diversity: Prob
     head: text.head,
     rows: [
       ...evaluations.map((row) => [text.phi(whenText(row.temperature)), numberText(phiEstimate(transitionsOf(row), row.n)), count(row.n)]),
+      ...evaluations.map((row) => [
+        text.information(whenText(row.temperature)),
+        numberText(informationEstimate(transitionsOf(row), row.n)),
+        count(row.n),
+      ]),
       ...(diversity
         ? (
             [

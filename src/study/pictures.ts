@@ -6,6 +6,8 @@ import Bars from '../pictures/bars/Bars.svelte';
 import { barsCaption, barsTable } from '../pictures/bars/words.ts';
 import Causes from '../pictures/causes/Causes.svelte';
 import { causesCaption, causesTable } from '../pictures/causes/words.ts';
+import CorrectionCourse from '../pictures/correctionCourse/CorrectionCourse.svelte';
+import { correctionCourseCaption, correctionCourseTable } from '../pictures/correctionCourse/words.ts';
 import CorrectionRates from '../pictures/correctionRates/CorrectionRates.svelte';
 import { correctionRatesCaption, correctionRatesTable } from '../pictures/correctionRates/words.ts';
 import Curves from '../pictures/curves/Curves.svelte';
@@ -20,6 +22,7 @@ import { phaseCaption, phaseTable } from '../pictures/phase/words.ts';
 import Voting from '../pictures/voting/Voting.svelte';
 import { votingCaption, votingTable } from '../pictures/voting/words.ts';
 import { heard } from '../languages/heard.ts';
+import { askedSentence } from './asked.ts';
 import type { StudyFigure } from './studyFile.ts';
 
 interface Picture<Data> {
@@ -32,6 +35,8 @@ interface Picture<Data> {
 export interface DrawnFigure extends Picture<unknown> {
   title: string;
   data: unknown;
+  /** Which problems its probes ask, if it is drawn from any. */
+  asked: string;
 }
 
 /** What a picture of the study is drawn of, as far as it is words. */
@@ -51,6 +56,7 @@ export const pictures: Readonly<Record<string, Picture<unknown> | undefined>> = 
   'attempts/Attempts': picture(Attempts, attemptsCaption, attemptsTable),
   'bars/Bars': picture(Bars, barsCaption, barsTable),
   'causes/Causes': picture(Causes, causesCaption, causesTable),
+  'correctionCourse/CorrectionCourse': picture(CorrectionCourse, correctionCourseCaption, correctionCourseTable),
   'correctionRates/CorrectionRates': picture(CorrectionRates, correctionRatesCaption, correctionRatesTable),
   'curves/Curves': picture(Curves, curvesCaption, curvesTable),
   'editDistances/EditDistances': picture(EditDistances, editDistancesCaption, editDistancesTable),
@@ -68,7 +74,7 @@ const named = (item: Named): Named => ({
 
 /** The figures that this page can draw: a file of a later version may have others. */
 export const drawable = (figures: readonly StudyFigure[]): DrawnFigure[] =>
-  figures.flatMap(({ title, picture: name, data }) => {
+  figures.flatMap(({ title, picture: name, data, asked }) => {
     const known = pictures[name];
-    return known ? [{ title, data: (data as Named[]).map(named), ...known }] : [];
+    return known ? [{ title, data: (data as Named[]).map(named), asked: asked ? askedSentence(asked) : '', ...known }] : [];
   });

@@ -1,5 +1,6 @@
 /** The files in `study/`, which `npm run reproduce -- --report` writes: what the report draws of a task, for the same pictures on the page. */
 import type { ProbeResults, RunOptions } from '../../workers/protocol.ts';
+import type { AskedSeeds } from './asked.ts';
 
 /** How much of the study is in, of one task. */
 export interface StudyProgress {
@@ -22,6 +23,8 @@ export interface StudyFigure {
   picture: string;
   /** What that component draws. */
   data: unknown;
+  /** Of the probes that it is drawn from, where it is drawn from any. */
+  asked?: readonly AskedSeeds[];
 }
 
 export interface StudySection {

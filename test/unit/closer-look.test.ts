@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { attemptsCaption } from '../../src/pictures/attempts/words.ts';
 import { attemptsInARow, bothAnswers, byLevel, contrasts, corrections, spread, swaps, votes } from '../../src/probes/figures.ts';
 import { probesOf } from '../../src/probes/recorded.ts';
 import { defaultOptions } from '../../workers/methods/options.ts';
@@ -29,6 +30,8 @@ describe('the pictures of a closer look', () => {
       ['greedy', 10],
       ['temperature 1', 10],
     ]);
+    expect(attemptsCaption(attemptsInARow(results.attempts))).toContain('training had two. n');
+    expect(attemptsCaption(attemptsInARow(results.attempts, 3))).toContain('training had three. n');
     const [{ sources }] = corrections('SCoRe', results.first_attempt_sources);
     expect(sources.map(({ from }) => from)).toEqual(['fixedTraining', 'fixedHeldOut', 'ownHeldOut']);
     expect(sources[2].rate).toEqual(results.first_attempt_sources.self_generated_heldout.correction_rate);
@@ -50,11 +53,14 @@ describe('the pictures of a closer look', () => {
     expect(rows.map(([name]) => name)).toEqual([
       'φ of both answers being right, greedy',
       'φ of both answers being right, temperature 1',
+      'Mutual information of both being right, nats, greedy',
+      'Mutual information of both being right, nats, temperature 1',
       'Different first answers among 8',
       'Different second answers among 8 to one first',
     ]);
     expect(rows[0][1].startsWith(`${results.evaluations[0].coupling.phi!.toFixed(2)} (`)).toBe(true);
-    expect(rows[2][1].startsWith(`${results.diversity.first.distinct.value.toFixed(2)} (`)).toBe(true);
+    expect(rows[3][1].startsWith(`${results.evaluations[1].coupling.mutual_information!.toFixed(2)} (`)).toBe(true);
+    expect(rows[4][1].startsWith(`${results.diversity.first.distinct.value.toFixed(2)} (`)).toBe(true);
     for (const [, text, n] of rows) expect([text, n]).toEqual([expect.stringMatching(/^\d\.\d\d \(\d\.\d\d to \d\.\d\d\)$/), '500']);
   });
 });

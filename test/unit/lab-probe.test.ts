@@ -55,7 +55,7 @@ describe('lab probe', () => {
   it('writes into a file, in a folder that it makes, what was probed and how', async () => {
     expect(results).toMatchObject({
       command: expect.stringMatching(/^npm run lab -- probe --checkpoint /) as string,
-      options: { task: 'addition', dials, n: 40, seed: 1, instruction: 'plain' },
+      options: { task: 'addition', dials, n: 40, seed: 1, problems: 'watched', instruction: 'plain' },
       checkpoint: { command: 'train', step: 3 },
       checkpoint_sha256: sha256Of(await readModel(policy, 'checkpoint')),
       base: { command: 'pretrain' },
@@ -95,16 +95,27 @@ describe('lab probe', () => {
     expect(withoutN({ ...results, added: { low: 0, high: 1 } })).toEqual(['added']);
   });
 
+  const evaluated = (name: string, ...more: string[]) =>
+    lab('evaluate', '--checkpoint', policy, '--base', base, '--n', '40', '--temperature', '1', '--out', at(name), ...more);
+  const rowOf = (name: string): object => JSON.parse(readFileSync(at(`${name}/history.jsonl`), 'utf8')) as object;
+
   it('probes the checkpoint that evaluate evaluates, and the same again with the same seed', async () => {
-    const [again, evaluated] = await Promise.all([
-      probe('again.json'),
-      lab('evaluate', '--checkpoint', policy, '--base', base, '--n', '40', '--temperature', '1', '--out', at('evaluated')),
-    ]);
-    expect([again.status, evaluated.status]).toEqual([0, 0]);
+    const ended = await Promise.all([probe('again.json'), evaluated('watched')]);
+    expect(ended.map(({ status }) => status)).toEqual([0, 0]);
     const same = (file: ProbeFile): object => ({ ...file, command: '', wall_seconds: 0 });
     expect(same(read('again.json'))).toEqual(same(results));
-    const row = JSON.parse(readFileSync(at('evaluated/history.jsonl'), 'utf8')) as object;
-    expect((results.evaluations as object[])[1]).toMatchObject({ ...row, stage: 'probe' });
+    expect((results.evaluations as object[])[1]).toMatchObject({ ...rowOf('watched'), stage: 'probe' });
+  });
+
+  it('asks the problems for reports where those are wanted, and says so', async () => {
+    const ended = await Promise.all([probe('report.json', '--problems', 'report'), evaluated('report', '--problems', 'report')]);
+    expect(ended.map(({ status }) => status)).toEqual([0, 0]);
+    const report = read('report.json');
+    expect(report.options).toMatchObject({ problems: 'report' });
+    expect((report.evaluations as object[])[1]).toMatchObject({ ...rowOf('report'), stage: 'probe' });
+    // The model copies, so that it is right on other problems is all that differs; the training problems are the same.
+    expect(report.evaluations).not.toEqual(results.evaluations);
+    expect(report.first_attempt_sources.fixed_training).toEqual(results.first_attempt_sources.fixed_training);
   });
 });
 
@@ -123,6 +134,7 @@ describe('lab probe refuses, and writes nothing,', () => {
     ['no file', ['--checkpoint', policy, '--base', base], '--out is missing: name the file for the results.'],
     ['a file that exists', [...asked, '--out', at('file')], `${at('file')} exists and is not overwritten.`],
     ['a single problem', [...asked, '--n', '1'], '--n must be a whole number from 2 to 100000; got 1.'],
+    ['problems of no set', [...asked, '--problems', 'all'], '--problems must be watched or report; got "all".'],
     ['a seed below zero', [...asked, '--seed', '-1'], '--seed must be a whole number from 0 to 2147483647; got -1.'],
     [
       'a base that is not there',

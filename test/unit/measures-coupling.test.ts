@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { couplingOf, phiEstimate } from '../../workers/measures/coupling.ts';
+import { couplingOf, informationEstimate, phiEstimate } from '../../workers/measures/coupling.ts';
 import { randomSource } from '../../workers/model/random.ts';
 
 const counts = (stayedWrong: number, fixed: number, broken: number, stayedRight: number) => ({ stayedWrong, fixed, broken, stayedRight });
@@ -45,29 +45,39 @@ describe('the coupling of both rewards', () => {
   });
 });
 
-describe('the interval of φ', () => {
+/** Half the width of the delta method's interval of a number of these shares, by finite differences. */
+function deltaMethodHalf(shares: readonly number[], n: number, of: (shares: readonly number[]) => number): number {
+  const step = 1e-6;
+  const slopes = shares.map((_, cell) => {
+    const moved = (by: number): number[] => shares.map((share, index) => (index === cell ? share + by : share));
+    return (of(moved(step)) - of(moved(-step))) / (2 * step);
+  });
+  const mean = slopes.reduce((sum, slope, cell) => sum + shares[cell] * slope, 0);
+  const variance = slopes.reduce((sum, slope, cell) => sum + shares[cell] * (slope - mean) ** 2, 0);
+  return 1.96 * Math.sqrt(variance / n);
+}
+
+describe.each([
+  ['φ', phiEstimate, 'phi'],
+  ['mutual information', informationEstimate, 'mutualInformation'],
+] as const)('the interval of %s', (_name, estimate, measure) => {
   it('is that of the delta method, whose slopes are finite differences here', () => {
-    const cells = [40, 20, 10, 30];
-    const total = 100;
-    const phi = (shares: number[]): number => couplingOf(counts(shares[0], shares[1], shares[2], shares[3])).phi!;
-    const shares = cells.map((cell) => cell / total);
-    const step = 1e-6;
-    const slopes = shares.map((_, cell) => {
-      const moved = (by: number): number[] => shares.map((share, index) => (index === cell ? share + by : share));
-      return (phi(moved(step)) - phi(moved(-step))) / (2 * step);
-    });
-    const mean = slopes.reduce((sum, slope, cell) => sum + shares[cell] * slope, 0);
-    const variance = slopes.reduce((sum, slope, cell) => sum + shares[cell] * (slope - mean) ** 2, 0);
-    const half = 1.96 * Math.sqrt(variance / total);
-    const { value, low, high } = phiEstimate(counts(40, 20, 10, 30), total)!;
-    expect(value).toBeCloseTo(phi(shares), 12);
-    expect([value - low, high - value]).toEqual([expect.closeTo(half, 6), expect.closeTo(half, 6)]);
+    const shares = [0.4, 0.2, 0.1, 0.3];
+    const measured = ([a, b, c, d]: readonly number[]): number => couplingOf(counts(a, b, c, d))[measure]!;
+    const half = deltaMethodHalf(shares, 100, measured);
+    const { value, low, high } = estimate(counts(40, 20, 10, 30), 100)!;
+    expect(value).toBeCloseTo(measured(shares), 12);
+    // Mutual information is never below 0.
+    expect([low, high - value]).toEqual([
+      expect.closeTo(measure === 'phi' ? value - half : Math.max(0, value - half), 6),
+      expect.closeTo(half, 6),
+    ]);
   });
 
-  it('holds the φ it was drawn from about 95 times of 100', () => {
+  it('holds the one it was drawn from about 95 times of 100', () => {
     const random = randomSource(3, 'mixture', 0, 0);
     const shares = [0.35, 0.2, 0.05, 0.4];
-    const truth = couplingOf(counts(0.35, 0.2, 0.05, 0.4)).phi!;
+    const truth = couplingOf(counts(0.35, 0.2, 0.05, 0.4))[measure]!;
     let held = 0;
     for (let draw = 0; draw < 1000; draw++) {
       const drawn = [0, 0, 0, 0];
@@ -75,16 +85,25 @@ describe('the interval of φ', () => {
         const at = random.uniform();
         drawn[at < shares[0] ? 0 : at < 0.55 ? 1 : at < 0.6 ? 2 : 3]++;
       }
-      const { low, high } = phiEstimate(counts(drawn[0], drawn[1], drawn[2], drawn[3]), 200)!;
+      const { low, high } = estimate(counts(drawn[0], drawn[1], drawn[2], drawn[3]), 200)!;
       if (low <= truth && truth <= high) held++;
     }
     expect(held).toBeGreaterThan(925);
     expect(held).toBeLessThan(970);
   });
+});
 
+describe('the ends of these intervals', () => {
   it('is inside [−1, 1], and nothing where φ is', () => {
     expect(phiEstimate(counts(30, 0, 1, 10), 41)!.high).toBe(1);
     expect(phiEstimate(counts(30, 0, 0, 10), 40)).toEqual({ value: 1, low: 1, high: 1 });
     expect(phiEstimate(counts(0, 4, 0, 5), 9)).toBeNull();
+  });
+
+  it('are inside [0, ln 2] for mutual information, and nothing without problems', () => {
+    expect(informationEstimate(counts(21, 0, 1, 20), 42)!.high).toBe(Math.LN2);
+    expect(informationEstimate(counts(1, 3, 2, 6), 12)).toEqual({ value: 0, low: 0, high: expect.closeTo(0, 12) as number });
+    expect(informationEstimate(counts(0, 4, 0, 5), 9)).toEqual({ value: 0, low: 0, high: 0 });
+    expect(informationEstimate(counts(0, 0, 0, 0), 0)).toBeNull();
   });
 });

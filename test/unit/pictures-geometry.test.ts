@@ -174,6 +174,26 @@ describe('the lanes', () => {
     }
   });
 
+  it('writes no name over another, and leaves out the stages that have no room for theirs', () => {
+    const names = (width: number, name: string, boundaries: readonly number[], stageNames: readonly string[]): string[] => {
+      const { stages } = lanesGeometry([{ ...lane, name, boundaries, stageNames }], 0, 200, width).lanes[0];
+      const ends = [14 + 6.4 * (stages[0].label ? `${name} · ${stages[0].label}` : name).length];
+      for (const { x, width: room, label } of stages.slice(1)) {
+        if (!label) continue;
+        expect(x + 9).toBeGreaterThan(ends.at(-1)!);
+        ends.push(x + 9 + 6.4 * label.length);
+        expect(ends.at(-1)).toBeLessThanOrEqual(x + room);
+      }
+      return stages.map(({ label }) => label);
+    };
+    expect(names(1008, 'SCoRe', [0, 100, 200], ['Stage I', 'Stage II'])).toEqual(['Stage I', 'Stage II']);
+    expect(names(358, 'SCoRe', [0, 100, 200], ['Stage I', 'Stage II'])).toEqual(['I', 'II']);
+    const three = ['Stage I(a)', 'Stage I(b)', 'Stage II'];
+    expect(names(358, 'Three-turn SCoRe', [0, 50, 100, 200], three)).toEqual(['', '', 'II']);
+    expect(names(358, 'SCoRe, interleaved stages', [0, 50, 100, 150, 200], ['Stage I', 'Stage II', 'Stage I', 'Stage II'])).toEqual(['', '', 'I', 'II']); // prettier-ignore
+    expect(names(358, 'STaR stage', [0, 100, 200], ['Stage I', 'STaR of the second answers, in three turns'])).toEqual(['I', '']);
+  });
+
   it('does not show an onset that the playhead has not reached', () => {
     const onset = { step: 120, tone: 'loss' as const, what: 'copies' as const };
     expect(lanesGeometry([{ ...lane, onset }], 100, 200, 900).lanes[0].onset).toBeNull();

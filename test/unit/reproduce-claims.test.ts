@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { arms, armName } from '../../cli/reproduce/arms.ts';
-import { adjusted, headlineClaims, judge, otherClaims } from '../../cli/reproduce/claims.ts';
+import { adjusted, headlineClaims, judge, otherClaims, withThirdAttempts } from '../../cli/reproduce/claims.ts';
 import type { Claim } from '../../cli/reproduce/claims.ts';
 import { verdictOf } from '../../workers/measures/verdict.ts';
-import { rowsWith } from './reproduceRows.ts';
+import { probeOf, rowsWith } from './reproduceRows.ts';
 
 describe('a verdict', () => {
   const of = (low: number, high: number, expected: 'above' | 'below' | 'near zero') =>
@@ -58,6 +58,26 @@ describe('the claims', () => {
     expect(judge(between, both)).toMatchObject({ seeds: 1, estimate: null, p: null, verdict: 'not judged' });
     // Where one side varies, it does.
     expect(judge({ ...claim, against: 'base' }, [...rowsWith('base', [-1, -1]), ...rowsWith('score', [8, 9])]).seeds).toBe(2);
+  });
+
+  it('about a third attempt are judged by the attempts in a row of the same run at the same temperature', () => {
+    const third = otherClaims.find(({ metric }) => metric === 'third_attempt')!;
+    expect(third).toMatchObject({ arm: 'score_three_turns', expected: 'near zero' });
+    // Second attempts 58% right, third ones 59, 60 and 61; at temperature 1, which does not count here, all 60.
+    const probes = [1, 2, 3].map((seed) => {
+      const probe = probeOf('score_three_turns', seed, 0);
+      probe.attempts[0].accuracies[2].accuracy.value += (seed - 2) / 100;
+      return probe;
+    });
+    const judged = judge(third, withThirdAttempts(rowsWith('score_three_turns', [5, 5, 5]), probes));
+    // Differences 1, 2 and 3: mean 2, deviation 1, t = 4.303.
+    expect(judged).toMatchObject({ seeds: 3, p: null, verdict: 'reproduced in sign' });
+    expect(judged.estimate!.value).toBeCloseTo(0.02, 12);
+    expect(judged.estimate!.high - judged.estimate!.value).toBeCloseTo(0.04303 / Math.sqrt(3), 5);
+    // Runs that were not probed say nothing, nor do other runs.
+    expect(judge(third, withThirdAttempts(rowsWith('score_three_turns', [5, 5, 5]), probes.slice(2))).seeds).toBe(1);
+    expect(judge(third, withThirdAttempts(rowsWith('score', [5, 5, 5]), probes)).seeds).toBe(0);
+    expect(judge(third, rowsWith('score_three_turns', [5, 5, 5])).seeds).toBe(0);
   });
 
   it('of being near zero have no p, which would be of differing from it', () => {

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import {
   attemptsData,
   barsData,
+  correctionCourseData,
   correctionRatesData,
   curvesData,
   editDistancesData,
@@ -11,11 +12,11 @@ import {
   trainingEditsData,
   votingData,
 } from '../../cli/reproduce/figureData.ts';
-import type { TaskRows } from '../../cli/reproduce/figureData.ts';
+import type { ProbeRow, TaskRows } from '../../cli/reproduce/figureData.ts';
 import { drawFigures } from '../../cli/reproduce/figures.ts';
 import { reportOf } from '../../cli/reproduce/report.ts';
 import { fractionEstimate } from '../../workers/measures/intervals.ts';
-import { curveOf, probeOf, resultOf } from './reproduceRows.ts';
+import { courseOf, curveOf, probeOf, resultOf } from './reproduceRows.ts';
 
 const rows = [0, 1].flatMap((temperature) => [
   ...[1, 2, 3].map((seed) => ({ ...resultOf('base', seed, { right: 500, fixed: 50, broken: 80 }, temperature), edit_selectivity: 0.2 })),
@@ -24,7 +25,8 @@ const rows = [0, 1].flatMap((temperature) => [
 ]);
 const curves = [curveOf('naive', 1, [0.5, 0.6, 0.7]), curveOf('score', 1, [0.5, 0.6, 0.8]), curveOf('score', 2, [0.5, 0.7, 0.9])];
 const probes = [probeOf('naive', 1, 0), probeOf('score', 1, 4), probeOf('score', 2, 6)];
-const all: TaskRows = { rows, curves, probes };
+const courses = [courseOf('pair_sft', [[20, 20, 30], [60, 24, 12], [70, 25, null]]), courseOf('score', [[20, 20, 30], [40, 38, 45]])]; // prettier-ignore
+const all: TaskRows = { rows, curves, probes, courses };
 
 describe('an estimate over seeds', () => {
   it('is the mean with its t-interval', () => {
@@ -49,7 +51,12 @@ describe('the data of the figures', () => {
       probes: [...probes, { ...probes[0], run: 'transpile/naive/1' }],
     };
     expect(ofTask('addition', other)).toEqual(all);
-    expect(ofTask('transpile', other)).toMatchObject({ rows: [{ task: 'transpile' }], curves: [], probes: [{ run: 'transpile/naive/1' }] });
+    expect(ofTask('transpile', other)).toMatchObject({
+      rows: [{ task: 'transpile' }],
+      curves: [],
+      probes: [{ run: 'transpile/naive/1' }],
+      courses: [],
+    });
   });
 
   it('of the bars are means over seeds at one temperature, methods without rows left out', () => {
@@ -145,6 +152,20 @@ describe('the data of the figures', () => {
     ]);
   });
 
+  it('of the correction course are the rates of every source at every evaluation', () => {
+    const [pairs, score] = correctionCourseData(all);
+    expect([pairs.name, score.name]).toEqual(['Pair-SFT', 'SCoRe']);
+    expect(pairs).toMatchObject({ problems: 500, seeds: 1 });
+    const found = pairs.courses.map(({ from, points }) => [from, points.map(({ step, rate }) => [step, rate?.value])]);
+    // prettier-ignore
+    expect(found).toEqual([
+      ['fixedTraining', [[0, 0.2], [100, 0.6], [200, 0.7]]],
+      ['fixedHeldOut', [[0, 0.2], [100, 0.24], [200, 0.25]]],
+      ['ownHeldOut', [[0, 0.3], [100, 0.12], [200, undefined]]],
+    ]);
+    expect(score.courses[0].points[1].rate).toEqual(fractionEstimate(0.4, 200));
+  });
+
   it('of the levels say which have no problems', () => {
     const [, score] = levelTransitionsData(all);
     expect(score.levels[1]).toMatchObject({ level: 2, n: 100, fixed: { value: expect.closeTo(0.13) as number }, broken: { value: 0.02 } });
@@ -162,10 +183,23 @@ describe('the report', () => {
     expect(document).toContain('Not drawn, as their rows are not in yet: Figure 9');
   });
 
+  it('says which problems the probes of a figure ask, seed by seed where they differ', () => {
+    const asked = (from: readonly ProbeRow[]): string[] =>
+      [...reportOf(rows, [], from).document.matchAll(/Asked[:,][^.]*\./g)].map(([sentence]) => sentence);
+    const five = <T>(each: T): T[] => Array.from({ length: 5 }, () => each);
+    expect(asked(probes)).toEqual(five('Asked: held-out problems that runs evaluate on.'));
+    expect(asked([probeOf('naive', 1, 0, 'report'), probeOf('score', 2, 0, 'report')])).toEqual(
+      five('Asked: held-out problems for reports alone.'),
+    );
+    expect(asked([...probes, probeOf('score', 3, 0, 'watched'), probeOf('score', 4, 0, 'report')])).toEqual(
+      five('Asked, by seeds: held-out problems that runs evaluate on (Naive RL 1, SCoRe 3), and those for reports alone (SCoRe 1).'),
+    );
+  });
+
   it('says in one line which figures have no rows', () => {
     const { document, figures } = reportOf(rows, []);
     expect(document).toContain(
-      'Not drawn, as their rows are not in yet: Figure 1, right: majority votes; Figure 5: correction of fixed first answers and of a model’s own; Figure 7',
+      'Not drawn, as their rows are not in yet: Figure 1, right: majority votes; Figure 5, the end of training: correction of fixed first answers and of a model’s own; Figure 7',
     );
     expect(figures.filter(({ drawing }) => drawing).map(({ file }) => file)).toEqual([
       ...['greedy', 't1'].flatMap((when) => [`bars-addition-${when}.svg`, `edits-addition-${when}.svg`]),
@@ -196,7 +230,7 @@ function malformed(xml: string): string | null {
 
 describe('the figures', () => {
   const withThree = [...probes, probeOf('score_three_turns', 1, 7)];
-  const { figures } = reportOf(rows, [...curves, curveOf('naive_discounted', 1, [0.5, 0.6])], withThree);
+  const { figures } = reportOf(rows, [...curves, curveOf('naive_discounted', 1, [0.5, 0.6])], withThree, courses);
   const drawn = new Map<string, string>();
   beforeAll(async () => {
     const there = figures.flatMap(({ file, drawing }) => (drawing ? [{ file, drawing }] : []));
@@ -206,7 +240,7 @@ describe('the figures', () => {
 
   it('are all drawn', () => {
     expect([...drawn.keys()]).toEqual(figures.map(({ file }) => file));
-    expect(drawn.size).toBe(15);
+    expect(drawn.size).toBe(16);
   });
 
   it('are well-formed documents of one svg element each', () => {
@@ -241,6 +275,7 @@ describe('the figures', () => {
     ['curves-addition.svg', ['Naive RL', 'SCoRe', 'Stage I', 'Stage II', 'second 85%', 'first 50%', 'step 0', '200', '20%']],
     ['discount-addition.svg', ['Naive RL', 'Discounted RL']],
     ['corrections-addition.svg', ['Naive RL', 'fixed, training', 'fixed, held out', 'its own, held out', '10%', '35%']],
+    ['correction-course-addition.svg', ['Pair-SFT', 'SCoRe', 'step 0', '200', 'training 70%', 'held out 38%', 'its own 12%']],
     ['levels-addition.svg', ['↑ fixed, Δi→c', '↓ broke, Δc→i', 'level 1', 'n 100', 'none']],
     ['phase-addition-greedy.svg', ['problems to learn from →', 'fresh', '+5.1', 'Δ naive −0.1', 'Δ SCoRe +9.0', '–']],
     ['causes.svg', ['SCoRe gains', 'edit selectivity of the base, points →', 'Addition: +5.1']],

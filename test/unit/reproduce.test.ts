@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { armName, arms, jobsOf, quickArms, searchArms, shardOf } from '../../cli/reproduce/arms.ts';
+import { armName, arms, courseArms, jobsOf, quickArms, searchArms, shardOf } from '../../cli/reproduce/arms.ts';
 import type { Job } from '../../cli/reproduce/arms.ts';
 import { usesShippedBase } from '../../cli/reproduce/bases.ts';
 import { currentRows } from '../../cli/reproduce/currentRows.ts';
@@ -10,7 +10,7 @@ import type { ProbeRow } from '../../cli/reproduce/figureData.ts';
 import { deltaOf, estimateText, meanText, points } from '../../cli/reproduce/numbers.ts';
 import { reportOf } from '../../cli/reproduce/report.ts';
 import { addRows, curveRow, isOf, merged, readRows } from '../../cli/reproduce/results.ts';
-import type { CurveRow } from '../../cli/reproduce/results.ts';
+import type { CourseRow, CurveRow } from '../../cli/reproduce/results.ts';
 import { editsOfEpisodes, editsOfPairs } from '../../cli/reproduce/trainingEdits.ts';
 import { summarise } from '../../workers/measures/summarise.ts';
 import { methods } from '../../workers/methods/table.ts';
@@ -25,6 +25,19 @@ describe('the arms of the study', () => {
     for (const { id } of methods) expect(named, id).toContain(id);
     const headline = arms.filter(({ seeds }) => seeds >= 10).map(({ task, method }) => `${task}/${method}`);
     expect(headline).toEqual(['addition/naive', 'addition/score', 'functions/naive', 'functions/score']);
+  });
+
+  it('have five seeds of the baselines and ablations on addition, three of everything else, and two of the broken losses', () => {
+    const seedsOf = (task: string, name: string): number => arms.find((arm) => arm.task === task && armName(arm) === name)!.seeds;
+    for (const method of ['base', 'star_plus', 'naive_final_only', 'score_no_stage1']) {
+      expect(seedsOf('addition', method), method).toBe(5);
+      expect(seedsOf('functions', method), method).toBe(3);
+    }
+    for (const task of ['transpile', 'colouring', 'countdown', 'recall'])
+      for (const method of ['base', 'naive', 'score']) expect(seedsOf(task, method), task).toBe(3);
+    for (const name of ['pag', 'score_three_turns', 'score[estimator=grpo]', 'score[pool=128]', 'naive_final_only[layers=4]'])
+      expect(seedsOf('addition', name), name).toBe(3);
+    expect(seedsOf('addition', 'score[klGradient=k1]')).toBe(2);
   });
 
   it('are runs of different names and options, seeds shared between the arms', () => {
@@ -71,6 +84,13 @@ describe('the arms of the study', () => {
     const studied = new Set(jobs.map(({ seed }) => seed));
     expect(jobsOf(searchArms).filter(({ seed }) => studied.has(seed))).toEqual([]);
     expect(arms.every(({ problems }) => problems === 'report')).toBe(true);
+  });
+
+  it('whose corrections are followed are runs of the study, seed 1 of what Figure 5 compares on both families', () => {
+    const followed = jobsOf(courseArms);
+    const named = ['addition', 'functions'].flatMap((task) => ['pair_sft', 'naive', 'score'].map((method) => `${task}/${method}/1`));
+    expect(followed.map(({ id }) => id)).toEqual(named);
+    for (const { id, options } of followed) expect(options).toEqual(jobOf(id).options);
   });
 
   it('of --quick are two, which the full study has too', () => {
@@ -139,14 +159,18 @@ describe('the rows that a report is made of', () => {
   const rows = rowsWith('score', [5, 6]);
   const probe = { run: 'addition/score/1' } as ProbeRow;
   const curve = { run: 'addition/score/2' } as CurveRow;
+  const course: CourseRow = { run: 'addition/score/1', base_sha256: 'base', config: rows[0].config, points: [] };
   const current = (jobsNow: readonly Job[], base: string | null) =>
-    currentRows({ rows, curves: [curve], probes: [probe] }, jobsNow, () => Promise.resolve(base));
+    currentRows({ rows, curves: [curve], probes: [probe], courses: [course] }, jobsNow, () => Promise.resolve(base));
 
   it('are those of the plan as it is, from the bases as they are', async () => {
-    expect(await current(jobs, 'base')).toEqual({ rows, curves: [curve], probes: [probe], left: [] });
-    expect(await current(jobs, 'another')).toEqual({ rows: [], curves: [], probes: [], left: ['addition/score/1', 'addition/score/2'] });
+    expect(await current(jobs, 'base')).toEqual({ rows, curves: [curve], probes: [probe], courses: [course], left: [] });
+    expect(await current(jobs, 'another')).toMatchObject({ rows: [], courses: [], left: ['addition/score/1', 'addition/score/2'] });
     const changed = jobs.map((job) => (job.id === 'addition/score/1' ? { ...job, options: { ...job.options, alpha: 9 } } : job));
-    expect(await current(changed, 'base')).toEqual({ rows: [rows[1]], curves: [curve], probes: [], left: ['addition/score/1'] });
+    expect(await current(changed, 'base')).toEqual({
+      ...{ rows: [rows[1]], curves: [curve], probes: [], courses: [] },
+      left: ['addition/score/1'],
+    });
     expect((await current([jobOf('addition/score/1')], 'base')).left).toEqual(['addition/score/2']);
   });
 });

@@ -2,10 +2,11 @@ import { arms, jobsOf } from '../../cli/reproduce/arms.ts';
 import type { Job } from '../../cli/reproduce/arms.ts';
 import type { ProbeRow } from '../../cli/reproduce/figureData.ts';
 import { resultRow } from '../../cli/reproduce/results.ts';
-import type { CurveRow, ResultRow } from '../../cli/reproduce/results.ts';
+import type { CourseRow, CurveRow, ResultRow } from '../../cli/reproduce/results.ts';
 import { fractionEstimate } from '../../workers/measures/intervals.ts';
 import { summarise } from '../../workers/measures/summarise.ts';
 import { defaultOptions } from '../../workers/methods/options.ts';
+import type { HeldOutSet } from '../../workers/methods/problems.ts';
 
 const jobs = jobsOf(arms);
 
@@ -96,8 +97,24 @@ export function curveOf(arm: string, seed: number, seconds: readonly number[]): 
   };
 }
 
-/** Probes of 400 problems; `better` of a hundred more of everything is right. */
-export function probeOf(arm: string, seed: number, better: number): ProbeRow {
+/** The course of a run's corrections at steps 0, 100 and so on: the rates in percent of fixed training, fixed held-out and own first answers. */
+export const courseOf = (arm: string, rates: readonly (readonly [number, number, number | null])[]): CourseRow => {
+  const correction = (percent: number | null) => ({
+    n: 500,
+    n_wrong: percent === null ? 0 : 200,
+    acc_t1: fractionEstimate(percent === null ? 1 : 0.6, 500),
+    correction_rate: percent === null ? null : fractionEstimate(percent / 100, 200),
+    i_to_c: fractionEstimate(0.1, 500),
+  });
+  const points = rates.map(([training, heldOut, own], index) => ({
+    ...{ step: 100 * index, temperature: 0, fixed_training: correction(training) },
+    ...{ fixed_heldout: correction(heldOut), self_generated_heldout: correction(own) },
+  }));
+  return { run: `addition/${arm}/1`, base_sha256: 'base', config: defaultOptions('addition', arm), points };
+};
+
+/** Probes of 400 problems; `better` of a hundred more of everything is right. @param problems none where the row is an old one */
+export function probeOf(arm: string, seed: number, better: number, problems?: HeldOutSet): ProbeRow {
   const n = 400;
   const of = (percent: number, size = n) => fractionEstimate(percent / 100, size);
   const attempts = (temperature: number) => ({
@@ -114,6 +131,7 @@ export function probeOf(arm: string, seed: number, better: number): ProbeRow {
   });
   return {
     run: `addition/${arm}/${seed}`,
+    options: { n, ...(problems && { problems }) },
     voting: {
       temperature: 0.7,
       n,

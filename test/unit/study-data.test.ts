@@ -20,8 +20,8 @@ const rows = [0, 1].flatMap((temperature) => [
   resultOf('score', 2, { right: 600, fixed: 110, broken: 20 }, temperature),
 ]);
 const curves = [curveOf('naive', 1, [0.5, 0.6, 0.7]), curveOf('score', 1, [0.5, 0.6, 0.8]), curveOf('score', 2, [0.5, 0.7, 0.9])];
-const probes = [probeOf('naive', 1, 0), probeOf('score', 1, 4)].map((probe) => ({ ...probe, options: { n: 400 } }));
-const all = { rows, curves, probes };
+const probes = [probeOf('naive', 1, 0), probeOf('score', 1, 4, 'report')];
+const all = { rows, curves, probes, courses: [] };
 
 /** A recording of a run of these rows: its options, and its measurements in the order of its curve. */
 const recordingOf = (arm: string, seed: number): Recording => {
@@ -48,7 +48,12 @@ describe('what the page shows of the study', () => {
     expect(drawable(figures)).toHaveLength(figures.length);
     const drawn = drawable([...figures, { title: '', picture: 'unknown/Unknown', data: [] }]);
     expect(drawn).toHaveLength(figures.length);
-    for (const { caption, table, data } of drawn) {
+    for (const { title, asked, caption, table, data } of drawn) {
+      expect(asked).toBe(
+        /Figure 1, right|Figure 5, the end|Figure [78]/.test(title)
+          ? 'Asked, by seeds: held-out problems that runs evaluate on (Naive RL 1), and those for reports alone (SCoRe 1).'
+          : '',
+      );
       expect(caption(data)).toMatch(/n = /);
       expect(table(data).rows.length).toBeGreaterThan(0);
     }
@@ -97,7 +102,10 @@ describe('the files of the study', () => {
   beforeAll(async () => {
     const files = resultFiles('results');
     const rows = await readRows<ResultRow>(files.rows);
-    await writeStudy({ rows, curves: await readRows<CurveRow>(files.curves), probes: await readRows<ProbeRow>(files.probes) }, folder);
+    await writeStudy(
+      { rows, curves: await readRows<CurveRow>(files.curves), probes: await readRows<ProbeRow>(files.probes), courses: [] },
+      folder,
+    );
   });
 
   it('are one per task of which runs are in, and an index of all tasks, each small', () => {

@@ -51,3 +51,23 @@ export function phiEstimate(transitions: Transitions, n: number): Estimate | nul
   const half = 1.96 * Math.sqrt(variance / n);
   return { value: phi, low: Math.max(-1, phi - half), high: Math.min(1, phi + half) };
 }
+
+/**
+ * I(r₁; r₂) with its 95% interval over problems, by how much every problem tells. Null where there are no problems. Where the rewards are
+ * independent no problem tells anything and the interval has no width: of answers that close to it, φ's says more.
+ * @param n problems
+ */
+export function informationEstimate(transitions: Transitions, n: number): Estimate | null {
+  const { mutualInformation: value } = couplingOf(transitions);
+  if (value === null) return null;
+  const { stayedWrong, fixed, broken, stayedRight } = transitions;
+  const total = stayedWrong + fixed + broken + stayedRight;
+  const shareOf = (cell: number): number => cell / total;
+  const [first, second] = [shareOf(broken + stayedRight), shareOf(fixed + stayedRight)];
+  const variance = [stayedWrong, fixed, broken, stayedRight].map(shareOf).reduce((sum, share, index) => {
+    const independent = (index >> 1 ? first : 1 - first) * (index & 1 ? second : 1 - second);
+    return share === 0 ? sum : sum + share * (Math.log(share / independent) - value) ** 2;
+  }, 0);
+  const half = 1.96 * Math.sqrt(variance / n);
+  return { value, low: Math.max(0, value - half), high: Math.min(Math.LN2, value + half) };
+}

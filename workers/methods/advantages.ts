@@ -53,8 +53,8 @@ export interface Graded {
   /** 1 where an answer's program passed, by episode. */
   r1: ArrayLike<number>;
   r2: ArrayLike<number>;
-  /** Tokens of every answer, by turn. */
-  lengths: readonly [ArrayLike<number>, ArrayLike<number>];
+  /** Tokens of every answer of a turn; counted where an estimator asks. */
+  lengths: (turn: 0 | 1) => ArrayLike<number>;
 }
 
 export const meanOf = (values: ArrayLike<number>): number => Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
@@ -100,7 +100,7 @@ export function advantages(stage: Stage, graded: Graded, settings: AdvantageSett
         return groupRelative(values, group, false);
       case 'grpo': {
         // GRPO averages over an answer's tokens where the others sum; scaled so that the mean answer weighs what it weighs elsewhere.
-        const lengths = graded.lengths[turn];
+        const lengths = graded.lengths(turn);
         const mean = meanOf(lengths);
         return groupRelative(values, group, true).map((advantage, i) => (advantage * mean) / lengths[i]);
       }

@@ -19,6 +19,8 @@ const drawOf = { watched: 0, report: 1 } as const;
 
 export type HeldOutSet = keyof typeof drawOf;
 
+export const heldOutSets = Object.keys(drawOf) as readonly HeldOutSet[];
+
 /**
  * The first n held-out problems of a set: the same in every run of a task, so that evaluations can be compared problem by problem. They are
  * independent draws, so one may come twice where a dial leaves few; intervals are about the distribution they are drawn from.

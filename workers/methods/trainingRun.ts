@@ -175,8 +175,8 @@ export class TrainingRun {
     const drawn = await this.source.draw(stage, this.stepsDone, policy, references.base, read);
     const { episodes, layout, trained, problems, graded } = drawn;
     const { r1, r2, grades1, grades2 } = graded;
-    const lengths = [episodes.y1, episodes.y2].map((answers) => answerLengths(answers, layout));
-    const paid = advantages(stage, { r1, r2, lengths: [lengths[0], lengths[1]] }, options, this.baselines[play]);
+    const lengths = (turn: 0 | 1): number[] => answerLengths(turn === 0 ? episodes.y1 : episodes.y2, layout);
+    const paid = advantages(stage, { r1, r2, lengths }, options, this.baselines[play]);
     const { revises } = episodes;
     if (revises) this.inputs.write(verdictValues(revises, verdictAdvantages(stage, revises, { r1 }, options.group)));
     const update = await this.descend(stage, paid, trained);
@@ -195,7 +195,7 @@ export class TrainingRun {
     const trained: Trained = [null, ofAll(true)];
     this.read(stage, { episodes, layout, trained });
     const none = ofAll(0);
-    const paid = advantages(stage, { r1: none, r2: none, lengths: [none, none] }, this.options, this.baselines[0]);
+    const paid = advantages(stage, { r1: none, r2: none, lengths: () => none }, this.options, this.baselines[0]);
     const update = await this.descend(stage, paid, trained);
     this.lastPaid = undefined;
     return { ...update, r1: null, r2: null, change_rate: null, stopped_programs: 0 };

@@ -16,7 +16,8 @@ export function attemptsLabel(methods: readonly AttemptsCurve[]): string {
 
 export function attemptsCaption(methods: readonly AttemptsCurve[]): string {
   const three = methods.filter(({ trainedAttempts }) => trainedAttempts === 3).map(({ name }) => name);
-  return sentences(words().pictures.attempts.caption(three), sampleSentence(methods), intervalSentence(methods));
+  const caption = words().pictures.attempts.caption(three, three.length === methods.length);
+  return sentences(caption, sampleSentence(methods), intervalSentence(methods));
 }
 
 export const attemptsTable = (methods: readonly AttemptsCurve[]): PictureTable => ({

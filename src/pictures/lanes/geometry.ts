@@ -39,17 +39,22 @@ export function lanesGeometry(lanes: readonly Lane[], step: number, steps: numbe
   const drawn = lanes.map((lane, index) => {
     const y = 2 + index * (laneHeight + laneGap);
     const single = lane.stageNames.length === 1;
+    // The run's name and its first stage's are one text; where that is too long for the stage, the run's name stands alone.
+    const nameEndWith = (label: string): number => edge + 10 + textWidth(lane.name) + (label ? textWidth(` · ${label}`) : 0);
+    let nameEnd = 0;
     const stages = lane.stageNames.map((name, stage) => {
       const from = x(lane.boundaries[stage]) + (stage ? 1.5 : 0);
       const to = x(lane.boundaries[stage + 1]);
-      const label = single ? (narrow ? '' : words().timeline.oneStage) : narrow ? words().figure.stageShort(name) : name;
+      const wanted = single ? (narrow ? '' : words().timeline.oneStage) : narrow ? words().figure.stageShort(name) : name;
+      const fits = stage === 0 ? nameEndWith(wanted) <= to : from + 9 >= nameEnd + 6 && from + 9 + textWidth(wanted) <= to;
+      const label = fits ? wanted : '';
+      if (stage === 0) nameEnd = nameEndWith(label);
       return { x: from, width: Math.max(0, to - from), label, later: stage > 0 };
     });
-    const nameEnd = edge + 10 + textWidth(lane.name) + (stages[0].label ? textWidth(`· ${stages[0].label}`) : 0) + 14;
     const onset = lane.onset && lane.onset.step <= step ? { ...lane.onset, x: x(lane.onset.step) } : null;
     const text = onset ? words().onset[onset.what][narrow ? 'short' : 'long'] : '';
     const taken = stages.slice(1).map((stage): Span => [stage.x, stage.x + 9 + textWidth(stage.label)]);
-    const textX = onset ? placeText(onset.x + 7, textWidth(`= ${text}`), nameEnd, width - edge - 4, taken) : null;
+    const textX = onset ? placeText(onset.x + 7, textWidth(`= ${text}`), nameEnd + 8, width - edge - 4, taken) : null;
     return {
       name: lane.name,
       y,

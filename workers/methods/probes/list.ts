@@ -1,18 +1,11 @@
 /** Everything that is measured of a trained model beside its evaluations: the probes, by the names that their results have. */
-import type { Grader } from '../../grader/verdict.ts';
 import { couplingOf } from '../../measures/coupling.ts';
 import type { EvaluationRow } from '../../measures/outcome.ts';
 import { summaryOf } from '../../measures/summary.ts';
 import { transitionsOf } from '../../measures/transitions.ts';
-import type { Checkpoint } from '../../model/checkpoint.ts';
-import type { Instruction } from '../../model/layout.ts';
-import { Parameters } from '../../model/parameters.ts';
 import type { ProbeProgress } from '../../protocol.ts';
 import { taskById } from '../../tasks/index.ts';
 import { evaluate } from '../evaluate.ts';
-import { heldOutProblems } from '../problems.ts';
-import { methods } from '../table.ts';
-import type { Method } from '../table.ts';
 import type { ProbeSetting } from './answers.ts';
 import { attempts } from './attempts.ts';
 import type { Attempts } from './attempts.ts';
@@ -22,6 +15,8 @@ import { firstAttemptSources } from './firstAttemptSources.ts';
 import type { FirstAttemptSources } from './firstAttemptSources.ts';
 import { levels } from './levels.ts';
 import type { Levels } from './levels.ts';
+import { onCopies } from './probedModel.ts';
+import type { ProbedModel, Probing } from './probedModel.ts';
 import { swapTest } from './swapTest.ts';
 import type { SwapTest } from './swapTest.ts';
 import { trainingProblemsOf } from './trainingProblems.ts';
@@ -85,62 +80,30 @@ const probesOf = (
   diversity: () => diversity(setting),
 });
 
-/** A trained model, and the base that it was trained from. */
-export interface ProbedModel {
-  checkpoint: Checkpoint;
-  base: Checkpoint;
-}
-
-/** The method that a model was trained by, if its checkpoint says so; a base has none. */
-function methodOf({ origin }: Checkpoint): Method | undefined {
-  const { options } = origin as { options?: { method?: unknown } };
-  return methods.find(({ id }) => id === options?.method);
-}
-
-/** The wording that the model was trained with. */
-export const instructionOf = (checkpoint: Checkpoint): Instruction => methodOf(checkpoint)?.instruction ?? 'plain';
-
-export interface Probing {
-  grader: Grader;
-  /** Problems of every probe. */
-  n: number;
-  seed: number;
-  /** See `ProbeSetting`. */
-  beforeBatch?: () => Promise<void>;
-}
-
 /**
  * Makes every probe of a model, on copies of its weights: nothing of a run that goes on with them changes.
  * @param say told before each probe, and once after the last
  */
 export async function probeModel(
   { checkpoint, base }: ProbedModel,
-  { grader, n, seed, beforeBatch }: Probing,
+  probing: Probing,
   say: (progress: ProbeProgress) => void,
 ): Promise<ProbeResults> {
   const task = taskById(checkpoint.task).configure(checkpoint.dials);
-  const copies = { policy: new Parameters(checkpoint.model, checkpoint.weights), base: new Parameters(base.model, base.weights) };
-  const setting: ProbeSetting = {
-    ...{ task, grader, model: checkpoint.model, problems: heldOutProblems(task, n), seed },
-    ...{ instruction: instructionOf(checkpoint), laterInstruction: methodOf(checkpoint)?.laterInstruction },
-    ...{ policy: copies.policy.variables, base: copies.base.variables, beforeBatch },
-  };
   const { step = 0 } = checkpoint.origin as { step?: number };
-  const probes = probesOf(setting, trainingProblemsOf(task, checkpoint.origin, n, seed), step);
-  const of = probeNames.length;
-  const results: Partial<ProbeResults> = {};
-  const make = async <Name extends ProbeName>(name: Name): Promise<void> => {
-    results[name] = await probes[name]();
-  };
-  try {
+  const training = trainingProblemsOf(task, checkpoint.origin, probing.n, probing.seed);
+  return onCopies({ checkpoint, base }, probing, async (setting) => {
+    const probes = probesOf(setting, training, step);
+    const of = probeNames.length;
+    const results: Partial<ProbeResults> = {};
+    const make = async <Name extends ProbeName>(name: Name): Promise<void> => {
+      results[name] = await probes[name]();
+    };
     for (const [done, name] of probeNames.entries()) {
       say({ done, of, doing: name, results: { ...results } });
       await make(name);
     }
     say({ done: of, of, doing: null, results: { ...results } });
     return results as ProbeResults;
-  } finally {
-    copies.policy.dispose();
-    copies.base.dispose();
-  }
+  });
 }
