@@ -51,6 +51,12 @@ const api: TrainerApi = {
   step: () => onGpu(() => requireSession().step()),
   probe: (id, problems, say) => onGpu(() => requireSession().probe(id, problems, say)),
   stopProbe: async () => session?.stopProbe(),
+  ask: (model, question) =>
+    onGpu(async () => {
+      await api.start();
+      session ??= new Session(createBrowserGrader(), () => undefined);
+      return session.ask(model, question);
+    }),
 };
 
 Comlink.expose(api);

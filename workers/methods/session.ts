@@ -3,7 +3,8 @@ import type { Grader } from '../grader/verdict.ts';
 import { disposeDecoders } from '../model/gpuDecoder.ts';
 import { readCheckpoint, writeCheckpoint } from '../model/checkpoint.ts';
 import type { Checkpoint } from '../model/checkpoint.ts';
-import type { ProbeProgress, ProbeResults, RunEvent, RunRequest } from '../protocol.ts';
+import type { Asked, AskedModel, ProbeProgress, ProbeResults, Question, RunEvent, RunRequest } from '../protocol.ts';
+import { ask } from './ask.ts';
 import { baseKey, optionLimits } from './options.ts';
 import { pretrain } from './pretrain.ts';
 import type { PretrainReport } from './pretrain.ts';
@@ -173,6 +174,12 @@ export class Session {
         throw error;
       })
       .finally(() => (this.probing = null));
+  }
+
+  /** Puts a problem to a model, open or not. @throws with a sentence if runs are trained, or the problem or the model cannot be read */
+  async ask(model: AskedModel, question: Question): Promise<Asked> {
+    if (this.trainings > 0) throw new Error('Runs are being trained. Pause them, then ask.');
+    return this.exclusively(() => ask(model, this.grader, question));
   }
 
   stopProbe(): void {
