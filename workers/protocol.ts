@@ -120,6 +120,28 @@ export interface UpdateReport {
   learning_rate: number;
 }
 
+/** Something of both attempts of an episode. */
+export type AttemptPair<T> = [first: T, second: T];
+
+/**
+ * What a stage of an update made, of all its batch: lists of attempts are by problem, and by episode of the problem. An update that imitates
+ * chosen answers is its gradient alone.
+ */
+export type StageOfUpdate =
+  | { made: 'sample'; stage: string; turns: PaidProblem['turns']; prompts: string[]; answers: AttemptPair<string>[][] }
+  | { made: 'grade'; grades: AttemptPair<Pick<AttemptView, 'program' | 'verdict' | 'result'>>[][] }
+  | { made: 'advantage'; advantages: AttemptPair<number | null>[][] }
+  | {
+      made: 'gradient';
+      report: UpdateReport;
+      loss: number;
+      /** Coefficients of both turns' KL in the loss. */
+      betas: [number, number];
+      /** Euclidean norms: of the parameters before the update, and of what it added to them. */
+      length: number;
+      change: number;
+    };
+
 export type RunEvent =
   | {
       kind: 'phase';
@@ -130,6 +152,8 @@ export type RunEvent =
     }
   | ({ kind: 'update'; id: string; milliseconds: number } & UpdateReport)
   | EvaluationEvent
+  /** A stage of the update that will be number `step`, where updates are made stage by stage. */
+  | ({ kind: 'stage'; id: string; step: number } & StageOfUpdate)
   | { kind: 'checkpoint'; id: string; step: number; /** Policy, base, optimiser and step: all that a run is. */ state: Uint8Array }
   /** The base model that was pretrained for this run. */
   | { kind: 'base'; id: string; checkpoint: Uint8Array }
@@ -218,6 +242,11 @@ export interface TrainerApi {
   pause(): Promise<void>;
   /** One update of every open run. */
   step(): Promise<void>;
+  /**
+   * One stage of an update of every open run: sample, grade, advantage or gradient. A run whose update is done waits for the others. Whatever
+   * trains next goes on with the update in hand; a checkpoint in the middle of one is that of its beginning.
+   */
+  stepStage(): Promise<void>;
   /**
    * Probes the model of an open run, which goes on afterwards as if nothing had happened. Refused while runs are trained.
    * @param problems of every probe

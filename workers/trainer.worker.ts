@@ -49,6 +49,7 @@ const api: TrainerApi = {
   play: () => onGpu(() => requireSession().play()),
   pause: () => onGpu(() => requireSession().pause()),
   step: () => onGpu(() => requireSession().step()),
+  stepStage: () => onGpu(() => requireSession().stepStage()),
   probe: (id, problems, say) => onGpu(() => requireSession().probe(id, problems, say)),
   stopProbe: async () => session?.stopProbe(),
   ask: (model, question) =>

@@ -64,6 +64,10 @@ export class Trainer {
     return this.#ask((api) => api.step());
   }
 
+  stepStage(): Promise<void> {
+    return this.#ask((api) => api.stepStage());
+  }
+
   probe(id: string, problems: number, say: (progress: ProbeProgress) => void): Promise<ProbeResults | null> {
     return this.#ask((api) => api.probe(id, problems, proxy(say)));
   }
