@@ -156,7 +156,7 @@ describe('a session that is stepped by stages', () => {
     const first = open();
     await first.session.open([request('a', optionsOf(), base)]);
     for (let stage = 0; stage < 7; stage++) await first.session.stepStage();
-    const { state, step } = of(first.events, 'checkpoint').at(-1)!;
+    const { state, step } = of(first.events, 'checkpoint').at(-1);
     expect(step).toBe(1);
     const second = open();
     await second.session.open([request('a', optionsOf(), null, state)]);
