@@ -13,7 +13,7 @@ export const attentionWords = {
   label: (shares: string) => `What the second turn looks at while it writes: ${shares}`,
   share: (share: string, part: string) => `${share} ${part}`,
   caption: (of: string, shares: string) =>
-    `Each row is a token of the second answer, each column what stood before it; where they do not fit side by side the picture stands on end. The area of a square is how much is looked at, a whole cell being all of it; outlined: the same place of the first answer. ${of}: ${shares}. One problem, so no interval.`,
+    `Each row is a token of the second answer, each column what stood before it; where they do not fit side by side the picture stands on end. The area of a square is how much is looked at, a whole cell being all of it; outlined: the same place of the first answer. Shares by ${of}: ${shares}. One problem, so no interval.`,
   table: 'attention in turn 2',
   head1: 'Writing',
   position: (text: string, part: string) => `${text} (${part})`,
