@@ -5,10 +5,14 @@ import { askWords } from './words.ts';
 /** A token in words: the end of an answer has no text of its own. */
 export const tokenText = ({ text, isEnd }: TokenView): string => (isEnd ? askWords.end : text);
 
+/** The same where there is room for one letter. */
+export const cellText = ({ text, isEnd }: TokenView): string => (isEnd ? '■' : text);
+
 /** A probability that is neither nothing nor everything never reads as such. */
 export function probabilityText(probability: number): string {
   if (probability < 0.001) return '<0.1%';
-  if (probability > 0.999 && probability < 1) return '>99.9%';
+  if (probability === 1) return '100%';
+  if (probability > 0.999) return '>99.9%';
   return percent(probability, probability < 0.0995 || probability > 0.9905 ? 1 : 0);
 }
 
