@@ -120,6 +120,28 @@ export interface UpdateReport {
   learning_rate: number;
 }
 
+/** Something of both attempts of an episode. */
+export type AttemptPair<T> = [first: T, second: T];
+
+/**
+ * What a stage of an update made, of all its batch: lists of attempts are by problem, and by episode of the problem. An update that imitates
+ * chosen answers is its gradient alone.
+ */
+export type StageOfUpdate =
+  | { made: 'sample'; stage: string; turns: PaidProblem['turns']; prompts: string[]; answers: AttemptPair<string>[][] }
+  | { made: 'grade'; grades: AttemptPair<Pick<AttemptView, 'program' | 'verdict' | 'result'>>[][] }
+  | { made: 'advantage'; advantages: AttemptPair<number | null>[][] }
+  | {
+      made: 'gradient';
+      report: UpdateReport;
+      loss: number;
+      /** Coefficients of both turns' KL in the loss. */
+      betas: [number, number];
+      /** Euclidean norms: of the parameters before the update, and of what it added to them. */
+      length: number;
+      change: number;
+    };
+
 export type RunEvent =
   | {
       kind: 'phase';
@@ -130,12 +152,69 @@ export type RunEvent =
     }
   | ({ kind: 'update'; id: string; milliseconds: number } & UpdateReport)
   | EvaluationEvent
+  /** A stage of the update that will be number `step`, where updates are made stage by stage. */
+  | ({ kind: 'stage'; id: string; step: number } & StageOfUpdate)
   | { kind: 'checkpoint'; id: string; step: number; /** Policy, base, optimiser and step: all that a run is. */ state: Uint8Array }
   /** The base model that was pretrained for this run. */
   | { kind: 'base'; id: string; checkpoint: Uint8Array }
   | { kind: 'finished'; id: string; step: number; /** The trained model, safetensors. */ model: Uint8Array }
   /** The run cannot go on in this worker; the last checkpoint is kept. Where only the GPU was lost, a fresh worker can go on from there. */
   | { kind: 'stopped'; id: string; step: number; sentence: string; gpuWasLost: boolean };
+
+/** Whose answers: those of a run, by the bytes of its last `checkpoint` event, or of its base; or those of a base model alone. */
+export type AskedModel = { state: Uint8Array; who: 'policy' | 'base' } | { base: Uint8Array };
+
+export interface Question {
+  /** As a person typed it, or the number of a held-out one, from 0. */
+  problem: string | { heldOut: number };
+  /** 0 always takes the likeliest token. */
+  temperature: number;
+  /** Which of several samples of the same question: each has its own random numbers. */
+  sample: number;
+  /** Ids of the tokens that stand in the place of the model's own first answer. */
+  firstAnswer?: readonly number[];
+}
+
+/** A token of a task's vocabulary. */
+export interface TokenView {
+  id: number;
+  /** '' for padding and for the end of an answer. */
+  text: string;
+  isEnd: boolean;
+}
+
+export interface LikelyToken extends TokenView {
+  /** Given all before it, at temperature 1. */
+  probability: number;
+}
+
+/** A token of an answer, and what could have stood in its place. */
+export interface AskedToken extends LikelyToken {
+  /** Of all that could, nats. */
+  entropy: number;
+  /** The likeliest, from the likeliest on. */
+  alternatives: LikelyToken[];
+}
+
+/** What of an episode a position belongs to. */
+export type AskedPart = 'prompt' | 'first' | 'separator' | 'second';
+
+export interface Asked {
+  view: EpisodeView;
+  /** Tokens of both answers, the end of the answer included where there is one. */
+  turns: [AskedToken[], AskedToken[]];
+  /** Where the model says itself whether it revises its first answer: whether it did. */
+  revised: boolean | null;
+  /** What the model looks at while it writes its second answer. */
+  attention: {
+    /** All that it reads, but for the last token of the second answer. */
+    positions: (TokenView & { part: AskedPart })[];
+    /** [layer][head][token of the second answer][position]: weights of all positions before that token, sum 1. */
+    weights: number[][][][];
+  };
+  /** What an answer can be made of. */
+  vocabulary: TokenView[];
+}
 
 /** How far the probes of a run's model are. */
 export interface ProbeProgress {
@@ -164,6 +243,11 @@ export interface TrainerApi {
   /** One update of every open run. */
   step(): Promise<void>;
   /**
+   * One stage of an update of every open run: sample, grade, advantage or gradient. A run whose update is done waits for the others. Whatever
+   * trains next goes on with the update in hand; a checkpoint in the middle of one is that of its beginning.
+   */
+  stepStage(): Promise<void>;
+  /**
    * Probes the model of an open run, which goes on afterwards as if nothing had happened. Refused while runs are trained.
    * @param problems of every probe
    * @returns null if it was stopped
@@ -171,6 +255,8 @@ export interface TrainerApi {
   probe(id: string, problems: number, say: (progress: ProbeProgress) => void): Promise<ProbeResults | null>;
   /** Gives up the probes in hand. */
   stopProbe(): Promise<void>;
+  /** Puts a problem to a model; open runs go on afterwards as if nothing had happened. Refused while runs are trained. */
+  ask(model: AskedModel, question: Question): Promise<Asked>;
 }
 
 /** The bench worker: measures this device once, then it is thrown away. */

@@ -49,8 +49,15 @@ const api: TrainerApi = {
   play: () => onGpu(() => requireSession().play()),
   pause: () => onGpu(() => requireSession().pause()),
   step: () => onGpu(() => requireSession().step()),
+  stepStage: () => onGpu(() => requireSession().stepStage()),
   probe: (id, problems, say) => onGpu(() => requireSession().probe(id, problems, say)),
   stopProbe: async () => session?.stopProbe(),
+  ask: (model, question) =>
+    onGpu(async () => {
+      await api.start();
+      session ??= new Session(createBrowserGrader(), () => undefined);
+      return session.ask(model, question);
+    }),
 };
 
 Comlink.expose(api);

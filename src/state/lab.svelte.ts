@@ -152,12 +152,20 @@ export class Lab {
     await this.session.play(this.setup.columns);
   }
 
-  async stepOnce(): Promise<void> {
+  stepOnce(): Promise<void> {
+    return this.#step(() => this.session.stepOnce(this.setup.columns));
+  }
+
+  stepStage(): Promise<void> {
+    return this.#step(() => this.session.stepStage(this.setup.columns));
+  }
+
+  async #step(work: () => Promise<void>): Promise<void> {
     if (this.isTraining || this.refused || this.finished) return;
     remember('last-setup', this.setup.address);
     this.looks.stop();
     this.playhead.follow();
-    await this.session.stepOnce(this.setup.columns);
+    await work();
   }
 
   async reset(): Promise<void> {

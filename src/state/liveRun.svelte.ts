@@ -5,6 +5,7 @@ import type { LoadedRun } from './storage.ts';
 
 type Update = Extract<RunEvent, { kind: 'update' }>;
 type Phase = Extract<RunEvent, { kind: 'phase' }>;
+export type StageEvent = Extract<RunEvent, { kind: 'stage' }>;
 
 /** How many of the latest durations an estimate looks at. */
 const recent = 20;
@@ -20,6 +21,8 @@ export class LiveRun {
   evaluations = $state.raw<EvaluationEvent[]>([]);
   update = $state.raw<Update | null>(null);
   phase = $state.raw<Phase | null>(null);
+  /** Of the update that is or was last made stage by stage: the stages made so far. */
+  stages = $state.raw<readonly StageEvent[]>([]);
   finished = $state(false);
   /** Why the run cannot go on, if it cannot. */
   stopped = $state<string | null>(null);
@@ -55,6 +58,9 @@ export class LiveRun {
         this.phase = event;
         this.#evaluatingSince = event.phase === 'evaluating' ? (this.#evaluatingSince ?? now) : null;
         break;
+      case 'stage':
+        this.stages = [...this.stages.filter(({ step, made }) => step === event.step && made !== event.made), event];
+        break;
       case 'update':
         this.step = event.step;
         this.update = event;
@@ -84,6 +90,7 @@ export class LiveRun {
 
   /** Forgets what came after the last checkpoint, as a new start from it will make it again. */
   rewind(): void {
+    this.stages = this.stages.filter(({ step }) => step <= this.savedStep);
     this.step = this.savedStep;
     this.stoppedPrograms = this.savedStoppedPrograms;
     this.stopped = null;

@@ -2,8 +2,11 @@ import { SvelteMap } from 'svelte/reactivity';
 import {
   baseKey,
   gpuLost,
+  type Asked,
+  type AskedModel,
   type EngineReport,
   type ProbeProgress,
+  type Question,
   type RunEvent,
   type RunOptions,
   type RunRequest,
@@ -80,6 +83,15 @@ export class Session {
     });
   }
 
+  /** One stage of an update of each run. */
+  async stepStage(columns: Columns): Promise<void> {
+    this.recoveries = 0;
+    await this.#advance(columns, async () => {
+      this.status = 'playing';
+      await this.#trainer.stepStage();
+    });
+  }
+
   async #advance(columns: Columns, work: () => Promise<void>): Promise<void> {
     if (this.status !== 'idle') return;
     this.status = 'starting';
@@ -139,6 +151,31 @@ export class Session {
     } finally {
       stopped.removeEventListener('abort', stop);
     }
+  }
+
+  /**
+   * Puts a problem to the model of these options: what was trained of it in this tab, or the base it starts from.
+   * @throws with a sentence
+   */
+  async ask(options: RunOptions, who: 'policy' | 'base', question: Question): Promise<Asked> {
+    if (this.status !== 'idle') throw new Error('Runs are being trained. Pause them, then ask.');
+    const model = await this.#askedModel(options, who);
+    try {
+      this.engine = await this.#trainer.start();
+      return await this.#trainer.ask(model, question);
+    } catch (error) {
+      if ((error as Error).name === gpuLost) this.#close();
+      throw error;
+    }
+  }
+
+  async #askedModel(options: RunOptions, who: 'policy' | 'base'): Promise<AskedModel> {
+    const run = this.runOf(options);
+    const state = run && (run.checkpoint ?? (await this.#storage.checkpoint(run.id).catch(() => null)));
+    if (state) return { state, who };
+    const base = who === 'base' ? await this.#baseOf(options) : null;
+    if (!base) throw new Error('There is no model of this kind to ask yet. Train it for an update, then ask.');
+    return { base };
   }
 
   /** Throws the runs of these columns away. */

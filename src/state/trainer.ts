@@ -1,5 +1,15 @@
 import { proxy, wrap, type Remote } from 'comlink';
-import type { EngineReport, ProbeProgress, ProbeResults, RunEvent, RunRequest, TrainerApi } from '../../workers/protocol.ts';
+import type {
+  Asked,
+  AskedModel,
+  EngineReport,
+  ProbeProgress,
+  ProbeResults,
+  Question,
+  RunEvent,
+  RunRequest,
+  TrainerApi,
+} from '../../workers/protocol.ts';
 
 /** The page itself ended the worker. */
 export class DiscardedError extends Error {}
@@ -54,8 +64,16 @@ export class Trainer {
     return this.#ask((api) => api.step());
   }
 
+  stepStage(): Promise<void> {
+    return this.#ask((api) => api.stepStage());
+  }
+
   probe(id: string, problems: number, say: (progress: ProbeProgress) => void): Promise<ProbeResults | null> {
     return this.#ask((api) => api.probe(id, problems, proxy(say)));
+  }
+
+  ask(model: AskedModel, question: Question): Promise<Asked> {
+    return this.#ask((api) => api.ask(model, question));
   }
 
   /** Like a pause, it is answered by the call that it ends. */

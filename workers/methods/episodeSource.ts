@@ -1,4 +1,4 @@
-/** The graded episodes of an update: its problems, the answers to them, and what the sandbox says of those. */
+/** The episodes of an update: its problems, the answers to them, and what the sandbox says of those. */
 import type { Grader } from '../grader/verdict.ts';
 import { layoutOf } from '../model/layout.ts';
 import type { EpisodeLayout } from '../model/layout.ts';
@@ -14,6 +14,11 @@ import { problemSource, promptsOf } from './problems.ts';
 import type { ProblemSource } from './problems.ts';
 import type { Stage } from './stage.ts';
 import { methodById } from './table.ts';
+
+/** Episodes of an update, with their problems in order. */
+export interface DrawnEpisodes extends SampledEpisodes {
+  problems: readonly Problem[];
+}
 
 export class EpisodeSource {
   private readonly task: Task;
@@ -36,23 +41,18 @@ export class EpisodeSource {
     return this.layouts[0];
   }
 
-  /**
-   * Samples the episodes of update `step` and grades them.
-   * @param meanwhile what can be done while the grader runs their programs
-   */
-  async draw(
-    stage: Stage,
-    step: number,
-    policy: Parameters,
-    base: Parameters,
-    meanwhile: (sampled: SampledEpisodes) => void = () => undefined,
-  ): Promise<SampledEpisodes & { problems: readonly Problem[]; graded: GradedEpisodes }> {
+  /** Samples the episodes of update `step`. */
+  async sample(stage: Stage, step: number, policy: Parameters, base: Parameters): Promise<DrawnEpisodes> {
     const { options, task, layouts } = this;
     const { seed, batch, group, temperature } = options;
     const problems = Array.from({ length: batch / group }, (_, index) => this.problems.draw(step, index));
     const sampling = { temperature, stream: 'tokens', seed, step, firstEpisode: 0 } as const;
     const sampled = await sampleEpisodes(stage, policy, base, layouts, promptsOf(task, problems, group), sampling, options);
-    meanwhile(sampled);
-    return { ...sampled, problems, graded: await gradeEpisodes(task, this.grader, sampled.episodes, problems, seed, step) };
+    return { ...sampled, problems };
+  }
+
+  /** Grades the episodes of update `step`. */
+  grade({ episodes, problems }: DrawnEpisodes, step: number): Promise<GradedEpisodes> {
+    return gradeEpisodes(this.task, this.grader, episodes, problems, this.options.seed, step);
   }
 }

@@ -17,6 +17,7 @@ import { sketchOf } from '../tasks/mapDrawing.ts';
 import type { Problem, Task } from '../tasks/task.ts';
 import { NotFiniteError } from './gradient.ts';
 import { gradeEpisodes } from './grading.ts';
+import type { GradedEpisodes } from './grading.ts';
 import { episodeValues } from './objective.ts';
 import { promptsOf } from './problems.ts';
 import { verdictRewards } from './stage.ts';
@@ -110,6 +111,38 @@ export function writtenTokens(answer: Int32Array, { endOfAnswer }: Pick<EpisodeL
   return end < 0 ? answer : answer.subarray(0, end);
 }
 
+/**
+ * An episode as the page shows it.
+ * @param answers to it, padded
+ * @param row its number among the graded ones
+ */
+export function episodeView(
+  task: Task,
+  problem: Problem,
+  answers: readonly [Int32Array, Int32Array],
+  graded: GradedEpisodes,
+  row: number,
+): EpisodeView {
+  const attempt = (turn: 0 | 1): AttemptView => {
+    const { verdict, detail } = [graded.grades1, graded.grades2][turn][row];
+    const written = writtenTokens(answers[turn], task);
+    return {
+      tokens: Array.from(answers[turn], (token, position) => (position < written.length ? task.vocabulary[token] : '')),
+      right: verdict === 'pass',
+      verdict,
+      program: [graded.programs1, graded.programs2][turn][row],
+      result: detail,
+    };
+  };
+  return {
+    prompt: task.promptText(problem),
+    expected: task.answerText(problem.reference),
+    note: task.note(problem),
+    attempts: [attempt(0), attempt(1)],
+    ...(task.drawing && { map: sketchOf(task.drawing(problem)) }),
+  };
+}
+
 /** Null of nothing. */
 const mean = (values: readonly number[]): number | null =>
   values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -139,31 +172,13 @@ export async function evaluate(
     real.forEach((problem, row) => {
       const y1 = rolled.y1.slice(row * layout.answerLength, (row + 1) * layout.answerLength);
       const y2 = rolled.y2.slice(row * layout.answerLength, (row + 1) * layout.answerLength);
-      const attempt = (answer: Int32Array, turn: 1 | 2): AttemptView => {
-        const { verdict, detail } = (turn === 1 ? graded.grades1 : graded.grades2)[row];
-        const program = (turn === 1 ? graded.programs1 : graded.programs2)[row];
-        const written = writtenTokens(answer, layout);
-        return {
-          tokens: Array.from(answer, (token, position) => (position < written.length ? task.vocabulary[token] : '')),
-          right: verdict === 'pass',
-          verdict,
-          program,
-          result: detail,
-        };
-      };
       episodes.push({
         problem,
         y1,
         y2,
         logp1: turn1.logp[row],
         logp2: turn2.logp[row],
-        view: {
-          prompt: task.promptText(problem),
-          expected: task.answerText(problem.reference),
-          note: task.note(problem),
-          attempts: [attempt(y1, 1), attempt(y2, 2)],
-          ...(task.drawing && { map: sketchOf(task.drawing(problem)) }),
-        },
+        view: episodeView(task, problem, [y1, y2], graded, row),
       });
       outcomes.push({
         r1: graded.r1[row],

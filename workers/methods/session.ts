@@ -3,7 +3,8 @@ import type { Grader } from '../grader/verdict.ts';
 import { disposeDecoders } from '../model/gpuDecoder.ts';
 import { readCheckpoint, writeCheckpoint } from '../model/checkpoint.ts';
 import type { Checkpoint } from '../model/checkpoint.ts';
-import type { ProbeProgress, ProbeResults, RunEvent, RunRequest } from '../protocol.ts';
+import type { Asked, AskedModel, ProbeProgress, ProbeResults, Question, RunEvent, RunRequest, UpdateReport } from '../protocol.ts';
+import { ask } from './ask.ts';
 import { baseKey, optionLimits } from './options.ts';
 import { pretrain } from './pretrain.ts';
 import type { PretrainReport } from './pretrain.ts';
@@ -75,15 +76,13 @@ export class Session {
     }
   }
 
-  /** The first measurement of a run. One that cannot be measured is stopped; the others go on. */
-  private async begin(open: OpenRun): Promise<void> {
-    try {
+  /** The first measurement of a run. */
+  private begin(open: OpenRun): Promise<void> {
+    return this.attempt(open, async () => {
       await this.evaluate(open);
       await this.save(open);
       await this.sayIfFinished(open);
-    } catch (error) {
-      this.stop(open, sentenceOf(error));
-    }
+    });
   }
 
   private async reportPretraining(id: string, { phase, step, steps, accuracy }: PretrainReport): Promise<void> {
@@ -121,11 +120,25 @@ export class Session {
   /** One update of every open run, with what has to be sampled before it. */
   step(): Promise<void> {
     return this.train(async () => {
-      const waits = (): boolean => this.active().some(({ run }) => run.batchesToSample > 0);
-      while (!this.pausing && waits()) await this.advance((open) => open.run.batchesToSample > 0);
+      await this.sampleAll();
       if (!this.pausing) await this.advance();
       await this.saveAll();
     });
+  }
+
+  /** One stage of an update of every open run, or of those that are in the middle of one. */
+  stepStage(): Promise<void> {
+    return this.train(async () => {
+      await this.sampleAll();
+      if (!this.pausing) await this.advance((open) => this.advanceStage(open));
+      await this.saveAll();
+    });
+  }
+
+  /** What has to be sampled before the next update. */
+  private async sampleAll(): Promise<void> {
+    const waiting = (): OpenRun[] => this.nextToTrain().filter(({ run }) => run.batchesToSample > 0);
+    while (!this.pausing && waiting().length > 0) for (const open of waiting()) await this.attempt(open, () => this.sample(open));
   }
 
   /** Ends all runs, because the GPU failed or was lost, with a sentence; their last checkpoints are with the page. */
@@ -175,6 +188,12 @@ export class Session {
       .finally(() => (this.probing = null));
   }
 
+  /** Puts a problem to a model, open or not. @throws with a sentence if runs are trained, or the problem or the model cannot be read */
+  async ask(model: AskedModel, question: Question): Promise<Asked> {
+    if (this.trainings > 0) throw new Error('Runs are being trained. Pause them, then ask.');
+    return this.exclusively(() => ask(model, this.grader, question));
+  }
+
   stopProbe(): void {
     this.probing?.abort();
   }
@@ -205,26 +224,49 @@ export class Session {
     return this.runs.filter(({ run, stopped }) => !stopped && !run.finished);
   }
 
-  private async advance(which: (open: OpenRun) => boolean = () => true): Promise<void> {
-    for (const open of this.active().filter(which)) {
-      try {
-        await (open.run.batchesToSample > 0 ? this.sample(open) : this.update(open));
-      } catch (error) {
-        this.stop(open, sentenceOf(error));
-      }
+  /** Every active run; or, where some are in the middle of an update, those, so that all stay in lock step. */
+  private nextToTrain(): OpenRun[] {
+    const inHand = this.active().filter(({ run }) => run.isMidUpdate);
+    return inHand.length > 0 ? inHand : this.active();
+  }
+
+  private async advance(train: (open: OpenRun) => Promise<void> = (open) => this.update(open)): Promise<void> {
+    for (const open of this.nextToTrain()) await this.attempt(open, () => (open.run.batchesToSample > 0 ? this.sample(open) : train(open)));
+  }
+
+  /** Work on a run. One that fails is stopped; the others go on. */
+  private async attempt(open: OpenRun, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.stop(open, sentenceOf(error));
     }
   }
 
   private async update(open: OpenRun): Promise<void> {
+    const start = performance.now();
+    await this.follow(open, await open.run.update(), start);
+    await breathe();
+  }
+
+  private async advanceStage(open: OpenRun): Promise<void> {
     const { id, run } = open;
     const start = performance.now();
-    const report = await run.update();
+    const step = run.step + 1;
+    const stage = await run.advanceStage();
+    this.say(open, { kind: 'stage', id, step, ...stage });
+    if (stage.made === 'gradient') await this.follow(open, stage.report, start);
+    await breathe();
+  }
+
+  /** What is said and saved of an update that is done. @param start of the work on it, ms */
+  private async follow(open: OpenRun, report: UpdateReport, start: number): Promise<void> {
+    const { id, run } = open;
     this.say(open, { kind: 'update', id, ...report, milliseconds: performance.now() - start });
     if (run.evaluationDue) await this.evaluate(open);
     if (run.evaluationDue) await this.save(open);
     else await this.saveNowAndThen(open);
     await this.sayIfFinished(open);
-    await breathe();
   }
 
   private async sayIfFinished(open: OpenRun): Promise<void> {

@@ -9,7 +9,7 @@ import { answerLengths } from '../model/layout.ts';
 import { adamDefaults } from '../model/optimiser.ts';
 import { Parameters } from '../model/parameters.ts';
 import { forward } from '../model/transformer.ts';
-import type { PaidProblem, UpdateReport } from '../protocol.ts';
+import type { PaidProblem, StageOfUpdate, UpdateReport } from '../protocol.ts';
 import type { Problem, Task } from '../tasks/task.ts';
 import { taskById } from '../tasks/index.ts';
 import { advantages, meanOf, verdictAdvantages } from './advantages.ts';
@@ -35,6 +35,8 @@ import { noBaselines } from './state.ts';
 import type { PlayBaselines, TrainingState } from './state.ts';
 import { methodById } from './table.ts';
 import { TrainingRow } from './trainingRow.ts';
+import { stageOfUpdate } from './updateStages.ts';
+import type { StageDone } from './updateStages.ts';
 
 /** Training cannot go on: a quantity was not finite. The parameters are those of the update before. */
 export class TrainingStoppedError extends Error {
@@ -60,6 +62,8 @@ export class TrainingRun {
   private lastPaid: (() => PaidProblem) | undefined;
   private baselines: PlayBaselines;
   private readonly imitator: Imitator;
+  /** An update that has begun, suspended behind one of its stages. */
+  private inHand: AsyncGenerator<StageDone> | null = null;
 
   private constructor(
     readonly options: RunOptions,
@@ -148,46 +152,86 @@ export class TrainingRun {
     const first = this.stepsDone;
     const step = first + this.imitator.batchesFrom(first);
     const { seed, group } = this.options;
-    const { episodes, layout, graded } = await this.source.draw(stage, step, this.policy, this.references.base);
-    const { r1, r2 } = graded;
+    const sampled = await this.source.sample(stage, step, this.policy, this.references.base);
+    const { episodes, layout } = sampled;
+    const { r1, r2 } = await this.source.grade(sampled, step);
     this.row.addEpisodes(episodes, r1, r2, layout, () => true);
     this.imitator.add(first, pairsOf(imitates, episodes, r1, r2, layout, group, { seed, step }));
   }
 
   /**
-   * One update: sample, grade, advantage, gradient; or, in an imitating stage, one batch of chosen pairs.
+   * One update, or what is left of the one in hand.
    * @throws TrainingStoppedError if a quantity is not finite; with a sentence if there is something to sample first, or no pair was found
    */
   async update(): Promise<UpdateReport> {
+    for (;;) {
+      const done = await this.advance();
+      if (done.stage === 'gradient') return done.report;
+    }
+  }
+
+  /** One stage of an update, with what it made. @throws as `update` */
+  async advanceStage(): Promise<StageOfUpdate> {
+    const before = await this.policy.weights();
+    return stageOfUpdate(this.task, await this.advance(), before, await this.policy.weights());
+  }
+
+  /** Whether an update has begun. Nothing of it is in the run's state before its end. */
+  get isMidUpdate(): boolean {
+    return this.inHand !== null;
+  }
+
+  private async advance(): Promise<StageDone> {
+    const update = (this.inHand ??= this.stages());
+    this.inHand = null;
+    const { value } = (await update.next()) as IteratorYieldResult<StageDone>;
+    if (value.stage !== 'gradient') this.inHand = update;
+    return value;
+  }
+
+  /** An update, stage by stage: in an imitating stage of the method it is the gradient of one batch of chosen pairs. */
+  private async *stages(): AsyncGenerator<StageDone> {
     if (this.batchesToSample > 0) throw new Error('An imitating stage has to sample episodes before it can learn from them.');
     const { stage, first, played, play } = this.here;
     if (this.stepsDone === first) {
       this.baselines = noBaselines();
       await this.references.enter(stage, this.policy);
     }
-    return stage.imitates ? this.imitate(stage) : this.reinforce(played, play);
+    yield* stage.imitates ? this.imitate(stage) : this.reinforce(played, play);
   }
 
-  private async reinforce(stage: Stage, play: number): Promise<UpdateReport> {
-    const { options, policy, references } = this;
+  private async *reinforce(stage: Stage, play: number): AsyncGenerator<StageDone> {
+    const { options } = this;
+    const sampled = await this.source.sample(stage, this.stepsDone, this.policy, this.references.base);
     // The reference reads the episodes while the grader runs their programs.
-    const read = (sampled: SampledEpisodes): void => this.read(stage, sampled);
-    const drawn = await this.source.draw(stage, this.stepsDone, policy, references.base, read);
-    const { episodes, layout, trained, problems, graded } = drawn;
+    const grading = this.source.grade(sampled, this.stepsDone);
+    // An update may be given up here; whoever goes on with it hears of a failure below.
+    grading.catch(() => undefined);
+    this.read(stage, sampled);
+    yield { stage: 'sample', sampled, by: stage };
+
+    const graded = await grading;
+    yield { stage: 'grade', sampled, graded };
+
+    const { episodes, layout, trained, problems } = sampled;
+    const { revises } = episodes;
     const { r1, r2, grades1, grades2 } = graded;
     const lengths = (turn: 0 | 1): number[] => answerLengths(turn === 0 ? episodes.y1 : episodes.y2, layout);
-    const paid = advantages(stage, { r1, r2, lengths }, options, this.baselines[play]);
-    const { revises } = episodes;
+    const baselines = structuredClone(this.baselines[play]);
+    const paid = advantages(stage, { r1, r2, lengths }, options, baselines);
     if (revises) this.inputs.write(verdictValues(revises, verdictAdvantages(stage, revises, { r1 }, options.group)));
-    const update = await this.descend(stage, paid, trained);
-    this.lastPaid = () => paidProblemOf(this.task, problems, drawn, graded, paid, stage);
+    yield { stage: 'advantage', sampled, paid };
+
+    const { update, ...gradient } = await this.descend(stage, paid, trained);
+    this.baselines[play] = baselines;
+    this.lastPaid = () => paidProblemOf(this.task, problems, sampled, graded, paid, stage);
     const isPolicys = (row: number): boolean => trained[0]?.[row] ?? stage.firstAttempts === 'base';
     const change_rate = this.row.addEpisodes(episodes, r1, r2, layout, isPolicys);
     const stopped_programs = [...grades1, ...grades2].filter(wasStopped).length;
-    return { ...update, r1: meanOf(r1), r2: meanOf(r2), change_rate, stopped_programs };
+    yield { stage: 'gradient', ...gradient, report: { ...update, r1: meanOf(r1), r2: meanOf(r2), change_rate, stopped_programs } };
   }
 
-  private async imitate(stage: Stage): Promise<UpdateReport> {
+  private async *imitate(stage: Stage): AsyncGenerator<StageDone> {
     const { batch, seed } = this.options;
     const { layout } = this.source;
     const episodes = drawPairs(this.imitator.samples.pairs, layout, batch, { seed, step: this.stepsDone });
@@ -196,9 +240,9 @@ export class TrainingRun {
     this.read(stage, { episodes, layout, trained });
     const none = ofAll(0);
     const paid = advantages(stage, { r1: none, r2: none, lengths: () => none }, this.options, this.baselines[0]);
-    const update = await this.descend(stage, paid, trained);
+    const { update, ...gradient } = await this.descend(stage, paid, trained);
     this.lastPaid = undefined;
-    return { ...update, r1: null, r2: null, change_rate: null, stopped_programs: 0 };
+    yield { stage: 'gradient', ...gradient, report: { ...update, r1: null, r2: null, change_rate: null, stopped_programs: 0 } };
   }
 
   /** Writes episodes where the gradient step finds them, and has the stage's reference read them. */
@@ -212,11 +256,11 @@ export class TrainingRun {
     stage: Stage,
     paid: [Float64Array, Float64Array],
     trained: Trained,
-  ): Promise<Omit<UpdateReport, 'r1' | 'r2' | 'change_rate' | 'stopped_programs'>> {
+  ): Promise<{ update: Omit<UpdateReport, 'r1' | 'r2' | 'change_rate' | 'stopped_programs'>; loss: number; betas: [number, number] }> {
     const learningRate = this.schedule.learningRateAt(this.stepsDone);
     const [beta1, beta2] = stage.turns.map(({ kl }) => coefficient(kl, this.options));
     this.inputs.write(creditValues(paid, [beta1, beta2]));
-    const { norm, aside } = await this.gradientStep.run(learningRate).catch((error: unknown) => {
+    const { norm, loss, aside } = await this.gradientStep.run(learningRate).catch((error: unknown) => {
       throw error instanceof NotFiniteError ? new TrainingStoppedError(this.stepsDone + 1, error.quantity) : error;
     });
     this.stepsDone++;
@@ -226,16 +270,8 @@ export class TrainingRun {
     const [kl_t1, kl_t2, entropy_t1, entropy_t2] = measures;
     // The rows of a run are about its first two turns.
     if (stage.firstAttempts !== 'second turn') this.row.addUpdate([kl_t1, kl_t2, entropy_t1, entropy_t2]);
-    return {
-      step: this.stepsDone,
-      stage: stage.name,
-      kl_t1,
-      kl_t2,
-      entropy_t1,
-      entropy_t2,
-      gradient_norm: norm,
-      learning_rate: learningRate,
-    };
+    const measured = { kl_t1, kl_t2, entropy_t1, entropy_t2, gradient_norm: norm, learning_rate: learningRate };
+    return { update: { step: this.stepsDone, stage: stage.name, ...measured }, loss, betas: [beta1, beta2] };
   }
 
   /** The training row since the last one, and evaluations of the held-out problems at temperatures 0 and 1. */

@@ -27,8 +27,14 @@ function normalise(x: Float64Array, gain: ArrayLike<number>, bias: ArrayLike<num
 
 const gelu = (z: number): number => 0.5 * z * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (z + 0.044715 * z * z * z)));
 
-/** Output of one head at position t: the softmax-weighted mean of the values of positions 0..t. */
-function attend(qkv: readonly Float64Array[], t: number, head: number, headWidth: number, width: number): Float64Array {
+/** What one head looks at from position t, and its output there: the softmax over positions 0..t, and the mean of their values by it. */
+function attend(
+  qkv: readonly Float64Array[],
+  t: number,
+  head: number,
+  headWidth: number,
+  width: number,
+): { weights: Float64Array; mixed: Float64Array } {
   const first = head * headWidth;
   const scores = new Float64Array(t + 1);
   for (let s = 0; s <= t; s++) {
@@ -38,20 +44,30 @@ function attend(qkv: readonly Float64Array[], t: number, head: number, headWidth
   const largest = Math.max(...scores);
   let total = 0;
   for (let s = 0; s <= t; s++) total += scores[s] = Math.exp(scores[s] - largest);
+  const weights = scores.map((score) => score / total);
   const mixed = new Float64Array(headWidth);
-  for (let s = 0; s <= t; s++) for (let i = 0; i < headWidth; i++) mixed[i] += (scores[s] / total) * qkv[s][2 * width + first + i];
-  return mixed;
+  for (let s = 0; s <= t; s++) for (let i = 0; i < headWidth; i++) mixed[i] += weights[s] * qkv[s][2 * width + first + i];
+  return { weights, mixed };
 }
 
-/**
- * Logits of the token that follows every position of one sequence: [tokens.length][vocabulary].
- * @throws if the sequence is longer than the context or a tensor is missing
- */
-export function logits64(
+/** What a model makes of one sequence. */
+export interface Reading64 {
+  /** Of the token that follows every position. [position][vocabulary] */
+  logits: Float64Array[];
+  /** How much every head looks at position s from position t ≥ s; a row of t + 1 weights has the sum 1. [layer][head][t][s] */
+  attention: Float64Array[][][];
+}
+
+/** Logits of the token that follows every position of one sequence; see `read64`. */
+export const logits64 = (tensors: Tensors64, model: ModelShape, tokens: ArrayLike<number>): Float64Array[] =>
+  read64(tensors, model, tokens).logits;
+
+/** @throws if the sequence is longer than the context or a tensor is missing */
+export function read64(
   tensors: Tensors64,
   { layers, heads, width, context, vocabulary }: ModelShape,
   tokens: ArrayLike<number>,
-): Float64Array[] {
+): Reading64 {
   if (tokens.length > context) throw new Error(`The sequence has ${tokens.length} tokens; the context is ${context}.`);
   const of = (name: string): ArrayLike<number> => {
     const values = tensors.get(name);
@@ -63,13 +79,20 @@ export function logits64(
     Float64Array.from({ length: width }, (_, i) => tokenRows[token * width + i] + positionRows[t * width + i]),
   );
   const headWidth = width / heads;
+  const attention: Float64Array[][][] = [];
 
   for (let layer = 0; layer < layers; layer++) {
     const ofLayer = (name: string): ArrayLike<number> => of(`layers.${layer}.${name}`);
     const qkv = stream.map((x) => times(normalise(x, ofLayer('norm1.gain'), ofLayer('norm1.bias')), ofLayer('attention.qkv'), 3 * width));
+    const ofHeads: Float64Array[][] = Array.from({ length: heads }, () => []);
+    attention.push(ofHeads);
     stream.forEach((x, t) => {
       const mixed = new Float64Array(width);
-      for (let head = 0; head < heads; head++) mixed.set(attend(qkv, t, head, headWidth, width), head * headWidth);
+      ofHeads.forEach((ofHead, head) => {
+        const attended = attend(qkv, t, head, headWidth, width);
+        ofHead.push(attended.weights);
+        mixed.set(attended.mixed, head * headWidth);
+      });
       times(mixed, ofLayer('attention.out'), width).forEach((value, i) => (x[i] += value));
     });
     const [upBias, downBias] = [ofLayer('mlp.up_bias'), ofLayer('mlp.down_bias')];
@@ -79,5 +102,6 @@ export function logits64(
       times(hidden, ofLayer('mlp.down'), width).forEach((value, i) => (x[i] += value + downBias[i]));
     }
   }
-  return stream.map((x) => times(normalise(x, of('norm.gain'), of('norm.bias')), of('head'), vocabulary));
+  const logits = stream.map((x) => times(normalise(x, of('norm.gain'), of('norm.bias')), of('head'), vocabulary));
+  return { logits, attention };
 }

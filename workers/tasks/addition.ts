@@ -5,6 +5,7 @@
 import { setDials } from './dials.ts';
 import { levelOf } from './level.ts';
 import { drawFor } from './split.ts';
+import { quoted, refuse } from './typed.ts';
 import type { Problem, Task, TaskDefinition, TaskLabel, Test } from './task.ts';
 import type { RandomSource } from '../model/random.ts';
 
@@ -33,6 +34,19 @@ const equals = 11;
 const separator = 12;
 const vocabulary = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '+', '=', '/'];
 
+/** A problem from the digits of its terms, as many of each. */
+function sumOf(a: readonly number[], b: readonly number[]): Problem {
+  const reference = new Int32Array(a.length + 1);
+  let carry = 0;
+  for (let column = a.length - 1; column >= 0; column--) {
+    const sum = a[column] + b[column] + carry;
+    reference[column + 1] = sum % 10;
+    carry = sum > 9 ? 1 : 0;
+  }
+  reference[0] = carry;
+  return { prompt: Int32Array.from([...a, plus, ...b, equals]), reference };
+}
+
 const valueOf = (digits: ArrayLike<number>): number => Array.from(digits).reduce((value, digit) => 10 * value + digit, 0);
 
 /** Longest run of neighbouring columns that each hand on a carry. */
@@ -56,25 +70,26 @@ export const addition: TaskDefinition = {
     const answerLength = digits + 1;
 
     const draw = (random: RandomSource): Problem => {
-      const prompt = new Int32Array(2 * digits + 2);
-      const reference = new Int32Array(answerLength);
+      const [a, b]: [number[], number[]] = [[], []];
       for (let column = 0; column < digits; column++) {
-        const a = random.integer(10);
+        const digit = random.integer(10);
         const passesCarryOn = random.uniform() < chains;
         const other = random.integer(10);
-        prompt[column] = a;
-        prompt[digits + 1 + column] = passesCarryOn ? 9 - a : other;
+        a.push(digit);
+        b.push(passesCarryOn ? 9 - digit : other);
       }
-      prompt[digits] = plus;
-      prompt[2 * digits + 1] = equals;
-      let carry = 0;
-      for (let column = digits - 1; column >= 0; column--) {
-        const sum = prompt[column] + prompt[digits + 1 + column] + carry;
-        reference[column + 1] = sum % 10;
-        carry = sum > 9 ? 1 : 0;
-      }
-      reference[0] = carry;
-      return { prompt, reference };
+      return sumOf(a, b);
+    };
+
+    const example = `${'48157'.slice(0, digits).padEnd(digits, '3')}+${'51846'.slice(0, digits).padEnd(digits, '2')}`;
+    const parse = (typed: string): Problem => {
+      const terms = /^\s*(\d+)\s*[+＋]\s*(\d+)\s*[=＝]?\s*$/.exec(typed)?.slice(1);
+      if (!terms) return refuse(`${quoted(typed)} is not a sum of two whole numbers.`, example);
+      const written = terms.map((term) => term.replace(/^0+(?=\d)/, ''));
+      const long = written.find((term) => term.length > digits);
+      if (long) return refuse(`${quoted(long)} has ${long.length} digits; this model adds numbers of at most ${digits}.`, example);
+      const [a, b] = written.map((term) => Array.from(term.padStart(digits, '0'), Number));
+      return sumOf(a, b);
     };
 
     const terms = ({ prompt }: Problem): [Int32Array, Int32Array] => [
@@ -100,6 +115,7 @@ export const addition: TaskDefinition = {
         const [a, b] = terms(problem);
         return [{ args: [], expected: valueOf(a) + valueOf(b) }];
       },
+      parse,
       promptText: ({ prompt }) => Array.from(prompt, (token) => vocabulary[token]).join(''),
       answerText,
       note(problem) {

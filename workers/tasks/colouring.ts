@@ -6,6 +6,7 @@ import { setDials } from './dials.ts';
 import { levelOf } from './level.ts';
 import { drawingOf } from './mapDrawing.ts';
 import { drawFor } from './split.ts';
+import { quoted, refuse } from './typed.ts';
 import type { Problem, Task, TaskDefinition, TaskLabel, Test } from './task.ts';
 import type { RandomSource } from '../model/random.ts';
 
@@ -101,8 +102,47 @@ export const colouring: TaskDefinition = {
         const found = firstColouring(regions, map).colouring;
         // A map without borders would pass whatever its coasts allow; it asks nothing.
         if (found === null || map.borders.length === 0) continue;
-        return { prompt: Int32Array.from([...kinds.map((kind) => firstRegion + kind), arrow]), reference: Int32Array.from(found) };
+        return problemOf(kinds, found);
       }
+    };
+
+    const problemOf = (kinds: Int32Array, found: readonly number[]): Problem => ({
+      prompt: Int32Array.from([...kinds.map((kind) => firstRegion + kind), arrow]),
+      reference: Int32Array.from(found),
+    });
+
+    const example = '1–2 1–3 2–3 3–4 1–A 4–B';
+    const parse = (typed: string): Problem => {
+      const kinds = new Int32Array(regions);
+      for (const border of typed
+        .replace(/\s*[-–−]\s*/g, '–')
+        .split(/[\s,;]+/)
+        .filter(Boolean)) {
+        const ends = /^(\d+)–(?:(\d+)|([A-C]))$/i.exec(border);
+        if (!ends) return refuse(`${quoted(border)} is no border of two regions, or of a region and a colour A, B or C.`, example);
+        const outside = [ends[1], ends[2]].find((region) => region !== undefined && !(Number(region) >= 1 && Number(region) <= regions));
+        if (outside) return refuse(`The regions have the numbers 1 to ${regions}; got ${outside}.`, example);
+        const [region, other] = [Number(ends[1]) - 1, Number(ends[2]) - 1];
+        if (ends[3]) {
+          const coast = 1 + colours.indexOf(ends[3].toUpperCase());
+          if (kinds[region] >> 2 && kinds[region] >> 2 !== coast)
+            return refuse(`Region ${region + 1} touches two colours; on these maps a region touches one at most.`, example);
+          kinds[region] = (kinds[region] & 3) | (4 * coast);
+        } else {
+          const step = Math.abs(other - region);
+          if (step !== 1 && step !== 2)
+            return refuse(
+              `Regions ${ends[1]} and ${ends[2]} do not lie side by side: a region borders the next one and the one after it.`,
+              example,
+            );
+          kinds[Math.min(region, other)] |= step;
+        }
+      }
+      const map = mapOf(kinds);
+      if (map.borders.length === 0)
+        return refuse(`${quoted(typed)} has no border between two regions: there is nothing to colour.`, example);
+      const found = firstColouring(regions, map).colouring;
+      return found ? problemOf(kinds, found) : refuse('No three colours do for this map.', example);
     };
 
     const answerText = (answer: Int32Array): string => Array.from(answer, (token) => vocabulary[token]).join('');
@@ -128,6 +168,7 @@ export const colouring: TaskDefinition = {
         const { borders, coasts } = mapOfProblem(problem);
         return [...borders, ...coasts.map(([region, colour]) => [region, regions + colour])].map((args) => ({ args, expected: true }));
       },
+      parse,
       promptText(problem) {
         const { borders, coasts } = mapOfProblem(problem);
         return [

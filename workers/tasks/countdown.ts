@@ -6,6 +6,7 @@
 import { setDials } from './dials.ts';
 import { levelOf } from './level.ts';
 import { drawFor } from './split.ts';
+import { quoted, refuse } from './typed.ts';
 import type { Problem, Task, TaskDefinition, TaskLabel, Test } from './task.ts';
 import type { RandomSource } from '../model/random.ts';
 
@@ -116,15 +117,39 @@ export const countdown: TaskDefinition = {
         const numbers = Array.from({ length: count }, () => 1 + random.integer(9));
         const target = randomTotal(numbers, random);
         if (target === null) continue;
-        // Sorted, so that the same numbers in another order are the same problem.
-        numbers.sort((one, other) => one - other);
-        let reference: number[] = [];
-        visitWays(numbers, operators, (way, total) => {
-          if (total === target) reference = written(way);
-          return total === target;
-        });
-        return { prompt: Int32Array.from([...numbers, ...twoDigits(target), arrow]), reference: Int32Array.from(reference) };
+        return problemOf(numbers, target);
       }
+    };
+
+    /** Its reference is empty where no way makes the target. */
+    const problemOf = (given: readonly number[], target: number): Problem => {
+      // Sorted, so that the same numbers in another order are the same problem.
+      const numbers = [...given].sort((one, other) => one - other);
+      let reference: number[] = [];
+      visitWays(numbers, operators, (way, total) => {
+        if (total === target) reference = written(way);
+        return total === target;
+      });
+      return { prompt: Int32Array.from([...numbers, ...twoDigits(target), arrow]), reference: Int32Array.from(reference) };
+    };
+
+    const example = count === 3 ? '3 4 7 → 14' : '2 3 4 7 → 16';
+    const parse = (typed: string): Problem => {
+      const parts = /^([\s\d,;]*)(?:→|[-=]+>|=|:)\s*(\d+)\s*$/.exec(typed);
+      if (!parts) return refuse(`${quoted(typed)} does not say which numbers make which target.`, example);
+      const numbers = (parts[1].match(/\d+/g) ?? []).map(Number);
+      if (numbers.length !== count)
+        return refuse(`There are ${numbers.length} numbers before the arrow; this model uses ${count}.`, example);
+      const wrong = numbers.find((number) => number < 1 || number > 9);
+      if (wrong !== undefined) return refuse(`The numbers must be from 1 to 9; got ${wrong}.`, example);
+      const target = Number(parts[2]);
+      if (target < 1 || target >= limit) return refuse(`The target must be from 1 to ${limit - 1}; got ${target}.`, example);
+      const problem = problemOf(numbers, target);
+      if (problem.reference.length === 0) {
+        const signs = dials.operators === 2 ? '+ and −' : '+, − and ×';
+        return refuse(`No way with ${signs} makes ${target} of ${numbers.join(', ')}.`, example);
+      }
+      return problem;
     };
 
     const answerText = (answer: Int32Array): string => Array.from(answer, (token) => vocabulary[token]).join('');
@@ -165,6 +190,7 @@ export const countdown: TaskDefinition = {
         return `()=>${[...claims.map((claim, i) => `${step(i)}===${claim}`), step(count - 2)].join('&&')}`;
       },
       tests: (problem): Test[] => [{ args: [], expected: targetOf(problem) }],
+      parse,
       promptText: (problem) => `${numbersOf(problem).join(' ')} → ${targetOf(problem)}`,
       answerText,
       note(problem) {

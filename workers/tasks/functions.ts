@@ -6,6 +6,7 @@
 import { setDials } from './dials.ts';
 import { levelOf } from './level.ts';
 import { drawFor } from './split.ts';
+import { quoted, refuse } from './typed.ts';
 import type { Problem, Task, TaskDefinition, TaskLabel, Test } from './task.ts';
 import type { RandomSource } from '../model/random.ts';
 
@@ -42,10 +43,12 @@ const vocabulary = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '+', '-', 
  * their `sum`, one is the constant, one is the input and one the result.
  */
 const forms = [
-  { constant: 'sum', input: 'one', result: 'other', operator: minus, constantFirst: true },
-  { constant: 'one', input: 'other', result: 'sum', operator: plus, constantFirst: false },
-  { constant: 'one', input: 'sum', result: 'other', operator: minus, constantFirst: false },
+  { constant: 'sum', input: 'one', result: 'other', operator: minus, constantFirst: true, text: 'c−x' },
+  { constant: 'one', input: 'other', result: 'sum', operator: plus, constantFirst: false, text: 'x+c' },
+  { constant: 'one', input: 'sum', result: 'other', operator: minus, constantFirst: false, text: 'x−c' },
 ] as const;
+
+type Form = (typeof forms)[number];
 
 const hiddenTests = 3;
 
@@ -91,10 +94,37 @@ export const functions: TaskDefinition = {
       const offset = y - slope * x;
       let nextX = x;
       while (nextX === x || !isInRange(slope * nextX + offset)) nextX = random.integer(limit);
-      const prompt = Int32Array.from([...[x, y, nextX, slope * nextX + offset].flatMap(digitsOf), arrow]);
+      return problemOf([x, y, nextX, slope * nextX + offset], form, constant);
+    };
+
+    const problemOf = (examples: readonly number[], form: Form, constant: number): Problem => {
       const written = digitsOf(constant);
       const reference = form.constantFirst ? [...written, form.operator, variable] : [variable, form.operator, ...written];
-      return { prompt, reference: Int32Array.from(reference) };
+      return { prompt: Int32Array.from([...examples.flatMap(digitsOf), arrow]), reference: Int32Array.from(reference) };
+    };
+
+    const example = 'f(408)=345 f(21)=732';
+    const parse = (typed: string): Problem => {
+      const number = /f\s*\(\s*(\d+)\s*\)\s*=\s*(\d+)/.source;
+      const written = new RegExp(`^\\s*${number}[\\s,;]+${number}\\s*→?\\s*$`, 'i').exec(typed)?.slice(1);
+      if (!written) return refuse(`${quoted(typed)} is not two examples of one function.`, example);
+      const long = written.find((digit) => !isInRange(Number(digit)));
+      if (long) return refuse(`${quoted(long)} has more digits than the ${digits} that this model reads.`, example);
+      const numbers = written.map(Number);
+      const [x, y, nextX, nextY] = numbers;
+      if (x === nextX) return refuse(`Both examples say what f(${x}) is; two inputs are needed.`, example);
+      const slope = (nextY - y) / (nextX - x);
+      const offset = y - slope * x;
+      const form = slope === -1 ? forms[0] : slope !== 1 || offset === 0 ? undefined : offset > 0 ? forms[1] : forms[2];
+      const known = forms.slice(0, dials.forms);
+      const names = known.map(({ text }) => text).join(' or ');
+      if (!form || !known.includes(form)) return refuse(`No ${names} has f(${x})=${y} and f(${nextX})=${nextY}.`, example);
+      if (!isInRange(Math.abs(offset)))
+        return refuse(
+          `The constant would be ${Math.abs(offset)}, which has more digits than the ${digits} that this model writes.`,
+          example,
+        );
+      return problemOf(numbers, form, Math.abs(offset));
     };
 
     const examples = ({ prompt }: Problem): { x: number; y: number }[] => {
@@ -145,6 +175,7 @@ export const functions: TaskDefinition = {
         }
         return used.slice(2).map((x) => ({ args: [x], expected: slope * x + constant }));
       },
+      parse,
       promptText: (problem) =>
         examples(problem)
           .map(({ x, y }) => `f(${x})=${y}`)
@@ -153,8 +184,8 @@ export const functions: TaskDefinition = {
       note(problem) {
         const { slope, constant } = solve(problem);
         const chain = longestChain(problem);
-        const form = slope < 0 ? 'c−x' : constant < 0 ? 'x−c' : 'x+c';
-        return `${form}, ${chain === 0 ? 'no carry' : chain === 1 ? '1 carry' : `${chain} carries in a row`}`;
+        const { text } = forms[slope < 0 ? 0 : constant < 0 ? 2 : 1];
+        return `${text}, ${chain === 0 ? 'no carry' : chain === 1 ? '1 carry' : `${chain} carries in a row`}`;
       },
       // One more than the longest chain of carries, and one more again where the constant takes a subtraction.
       level: (problem) => levelOf(1 + longestChain(problem) + (solve(problem).slope < 0 ? 0 : 1)),

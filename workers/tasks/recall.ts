@@ -5,6 +5,7 @@
 import { setDials } from './dials.ts';
 import { levelOf } from './level.ts';
 import { drawFor } from './split.ts';
+import { quoted, refuse } from './typed.ts';
 import type { Problem, Task, TaskDefinition, TaskLabel, Test } from './task.ts';
 import { pcg4d } from '../model/random.ts';
 import type { RandomSource } from '../model/random.ts';
@@ -64,11 +65,34 @@ export const recall: TaskDefinition = {
     const draw = (random: RandomSource): Problem => {
       const share = random.uniform();
       const person = Math.min(people - 1, upTo.findIndex((limit) => share < limit) >>> 0);
-      const words = wordings.map((words, row) => firstWord + words.length * row + random.integer(words.length));
-      const name = [firstForename + Math.floor(person / surnames.length), firstSurname + (person % surnames.length)];
-      const [opening, verb, noun, ending] = words;
-      const question = random.integer(2) === 0 ? [opening, verb, noun, ...name, ending] : [opening, ...name, noun, verb, ending];
-      return { prompt: Int32Array.from([...question, arrow]), reference: Int32Array.from(numberOf(person, digits)) };
+      const words = wordings.map((words) => words[random.integer(words.length)]);
+      return problemOf(person, words, random.integer(2) === 0);
+    };
+
+    const nameOf = (person: number): string[] => [forenames[Math.floor(person / surnames.length)], surnames[person % surnames.length]];
+    /** @param words one of each row */
+    const problemOf = (person: number, [opening, verb, noun, ending]: readonly string[], nameIsLast: boolean): Problem => {
+      const name = nameOf(person);
+      const question = nameIsLast ? [opening, verb, noun, ...name, ending] : [opening, ...name, noun, verb, ending];
+      const prompt = [...question.map((word) => vocabulary.indexOf(word)), arrow];
+      return { prompt: Int32Array.from(prompt), reference: Int32Array.from(numberOf(person, digits)) };
+    };
+
+    const example = 'please tell number Ada Ames ?';
+    const parse = (typed: string): Problem => {
+      const written = typed.replace(/\.\.\./g, '…').match(/[^\s?!.…→]+|[?!.…]/g) ?? [];
+      const words = written.map((word) => vocabulary.find((known) => known.toLowerCase() === word.toLowerCase()) ?? word);
+      const unknown = words.find((word) => !vocabulary.includes(word));
+      if (unknown) return refuse(`${quoted(unknown)} is no word of these questions.`, example);
+      const person = Array.from({ length: people }, (_, index) => index).find((index) => words.join(' ').includes(nameOf(index).join(' ')));
+      if (person === undefined) return refuse(`${quoted(typed)} names none of the ${people} people of this task.`, example);
+      const name = nameOf(person);
+      if (words.join() === name.join()) return problemOf(person, wordings.map(([word]) => word), true); // prettier-ignore
+      const chosen = wordings.map((row) => row.find((word) => words.includes(word)) ?? '');
+      const [opening, verb, noun, ending] = chosen;
+      const order = [[opening, verb, noun, ...name, ending], [opening, ...name, noun, verb, ending]].findIndex((question) => question.join() === words.join()); // prettier-ignore
+      if (order < 0 || chosen.includes('')) return refuse(`${quoted(typed)} is not the question in one of its two orders.`, example);
+      return problemOf(person, chosen, order === 0);
     };
 
     const personOf = ({ prompt }: Problem): number => {
@@ -91,6 +115,7 @@ export const recall: TaskDefinition = {
       draw: (random, split) => drawFor(split, draw, random),
       program: (_problem, answer) => (answer.every((token) => token < firstWord) ? `()=>${valueOf(answer)}` : null),
       tests: (problem): Test[] => [{ args: [], expected: valueOf(numberOf(personOf(problem), digits)) }],
+      parse,
       promptText: ({ prompt }) => text(prompt.subarray(0, promptLength - 1), ' '),
       answerText: (answer) => text(answer, ''),
       note: (problem) => `fact ${personOf(problem) + 1} of ${people}, by how often it is asked`,

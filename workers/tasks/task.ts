@@ -83,6 +83,11 @@ export interface Task {
   /** Hidden tests, drawn fresh from `random`. */
   tests(problem: Problem, random: RandomSource): Test[];
   promptText(problem: Problem): string;
+  /**
+   * The problem that a person means: reads what `promptText` writes, and what people write for it. It need not be one that `draw` would draw.
+   * @throws with a sentence that says what was wrong and shows what would be right
+   */
+  parse(typed: string): Problem;
   answerText(answer: Int32Array): string;
   /** A short remark on what makes this problem easy or hard, e.g. "4 carries in a row". */
   note(problem: Problem): string;

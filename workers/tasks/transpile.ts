@@ -6,6 +6,7 @@
 import { setDials } from './dials.ts';
 import { levelOf } from './level.ts';
 import { drawFor } from './split.ts';
+import { quoted, refuse } from './typed.ts';
 import type { Problem, Task, TaskDefinition, TaskLabel, Test } from './task.ts';
 import type { RandomSource } from '../model/random.ts';
 
@@ -104,10 +105,32 @@ export const transpile: TaskDefinition = {
         [order[i], order[j]] = [order[j], order[i]];
       }
       const rpn = growTree(order, random, () => firstOperator + random.integer(dials.operators));
-      const prompt = Int32Array.from([...rpn, arrow]);
+      return problemOf(rpn);
+    };
+
+    const problemOf = (rpn: readonly number[]): Problem => {
       const reference = new Int32Array(answerLength).fill(padding);
       reference.set([...infix(rpn), endOfAnswer]);
-      return { prompt, reference };
+      return { prompt: Int32Array.from([...rpn, arrow]), reference };
+    };
+
+    const variables = names.slice(0, operands);
+    const signs = operators.slice(0, dials.operators);
+    const example = variables.join(' ') + ' +'.repeat(operands - 1);
+    const parse = (typed: string): Problem => {
+      const written = Array.from(typed.toLowerCase().replace(/\s*→?\s*$/, '').replace(/×/g, '*').replace(/−/g, '-').replace(/\s/g, '')); // prettier-ignore
+      const unknown = written.find((sign) => !variables.includes(sign) && !signs.includes(sign));
+      if (unknown)
+        return refuse(`${quoted(unknown)} cannot stand in these expressions: they are of ${[...variables, ...signs].join(' ')}.`, example);
+      const missing = variables.find((name) => written.filter((sign) => sign === name).length !== 1);
+      if (missing) return refuse(`Every variable is used once, from ${variables[0]} to ${variables.at(-1)}; ${missing} is not.`, example);
+      let values = 0;
+      for (const sign of written) {
+        if (signs.includes(sign) && values < 2) return refuse(`The ${sign} has no two values before it.`, example);
+        values += signs.includes(sign) ? -1 : 1;
+      }
+      if (values > 1) return refuse(`${values - 1 === 1 ? 'One operator is' : `${values - 1} operators are`} missing at the end.`, example);
+      return problemOf(written.map((sign) => vocabulary.indexOf(sign)));
     };
 
     const expression = (answer: Int32Array): string | null => {
@@ -142,6 +165,7 @@ export const transpile: TaskDefinition = {
         }
         return tests;
       },
+      parse,
       promptText: (problem) => Array.from(rpnOf(problem), (token) => vocabulary[token]).join(' '),
       answerText: (answer) => Array.from(answer, (token) => vocabulary[token]).join(''),
       note({ reference }) {

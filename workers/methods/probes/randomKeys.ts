@@ -18,6 +18,7 @@ const uses = [
   'levels',
   'diversityFirst',
   'diversitySecond',
+  'asked',
 ] as const;
 
 /** The step that keys the random numbers of one use, and of one of its parts. */
