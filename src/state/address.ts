@@ -1,5 +1,5 @@
 /** The part of the address behind the #: task, the two methods, and every setting that is not the default. */
-import { methods, taskLabels } from '../../workers/protocol.ts';
+import { isOwnTask, methods, taskLabels } from '../../workers/protocol.ts';
 import { applySettings, defaultColumns, differences, settingText, type Columns, type Setting } from './setup.ts';
 
 const columnNames = ['left', 'right'] as const;
@@ -44,7 +44,7 @@ export function readAddress(hash: string): ReadAddress {
   const complaints: string[] = [];
   const task = parts.get('task') ?? taskLabels[0].id;
   parts.delete('task');
-  const known = taskLabels.some((label) => label.id === task);
+  const known = isOwnTask(task) || taskLabels.some((label) => label.id === task);
   if (!known) complaints.push(`There is no task "${task}". Choose one of: ${taskLabels.map((label) => label.id).join(', ')}.`);
 
   // A row of the method table can have settings of its own, which the address does not repeat.
