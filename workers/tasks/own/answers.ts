@@ -27,7 +27,7 @@ export function readOutputs(outputs: Outputs): Said[] | Stop {
 /** Where in the task's text an error was thrown: the innermost frame that is not ours. */
 function lineOf(stack: unknown, linesOfText: number): number | null {
   for (const frame of String(stack).split('\n')) {
-    const [, name, line] = /at (?:(\S+) \()?<input>:(\d+):\d+/.exec(frame) ?? [];
+    const [, name, line] = /at (?:(.+) \()?<input>:(\d+):\d+/.exec(frame) ?? [];
     // What the engine misses at the end of a text it misses behind its last line.
     if (line !== undefined && !ourFrames.includes(name)) return Math.min(Number(line), linesOfText);
   }
@@ -46,7 +46,9 @@ export function refuse(said: Said, source: string): void {
   const [kind, place, got] = said.map(String);
   if (kind === 'thrown')
     throw new OwnTaskError(
-      sentence(`${place === 'the text' ? '' : `${place} threw an error: `}${got}`),
+      sentence(
+        `${place === 'the text' ? '' : `${place} threw an error: `}${got.replace(/^unexpected token.*: ''$/, 'the text ends where more of it is expected')}`,
+      ),
       lineOf(said[3], source.split('\n').length),
     );
   if (kind === 'long') throw new OwnTaskError('make wrote more than 1,000 characters for one problem. Write short ones.');

@@ -187,12 +187,13 @@ export interface OwnTable extends Record<Split, OwnProblem[]> {
  */
 export async function makeTable(source: string, sandbox: Sandboxed): Promise<OwnTable> {
   await load(source, sandbox);
+  // One program alone: a task that gets the sandbox stuck is found before there is a queue behind it.
+  await requireDeterministic(await make(list(0, callsPerProgram), source, sandbox), source, sandbox);
   const byPrompt = new Map<string, OwnProblem>();
   const perWave = callsPerProgram * programsPerWave;
   for (let first = 0; first < mostMade && byPrompt.size < ownLimits.problems; first += perWave) {
     const known = byPrompt.size;
     const made = await make(list(first, perWave), source, sandbox);
-    if (first === 0) await requireDeterministic(made, source, sandbox);
     for (const problem of made)
       if (!byPrompt.has(problem.prompt) && byPrompt.size < ownLimits.problems) byPrompt.set(problem.prompt, problem);
     if (byPrompt.size === known) break;
