@@ -4,13 +4,13 @@ import type { EvaluationRow } from '../workers/measures/outcome.ts';
 import { optionLimits } from '../workers/methods/options.ts';
 import type { RunOptions } from '../workers/methods/options.ts';
 import { methodById } from '../workers/methods/table.ts';
-import { taskById } from '../workers/tasks/index.ts';
 import { comparisonTable } from './comparisonTable.ts';
 import { numberIn, parseFlags, refuseBaseOptions, required, runOptions } from './arguments.ts';
 import { makeFolder, readJsonLines, runFiles } from './files.ts';
 import { requireAsked } from './finishedRun.ts';
 import { labProcess } from './labProcess.ts';
 import { readModel, sha256Of, shippedBase } from './models.ts';
+import { taskNamed } from './tasks.ts';
 import { requireSameSize, startOptions } from './train.ts';
 
 interface Job {
@@ -45,7 +45,9 @@ export async function compareCommand(argv: string[]): Promise<number> {
     base: { type: 'string' },
     set: { type: 'string', multiple: true },
   });
-  const task = required(flags.task, 'task', 'name the task to train on');
+  // A task that there is not has no base either; the task is the mistake to name.
+  const named = required(flags.task, 'task', 'name the task to train on');
+  const task = await taskNamed(named);
   const out = required(flags.out, 'out', 'name the folder for the runs');
   const methods = flags.methods.split(',').map((id) => methodById(id).id);
   const seeds = flags.seeds.split(',').map((seed) => numberIn(seed, 'A seed of --seeds', optionLimits.seed));
@@ -55,8 +57,6 @@ export async function compareCommand(argv: string[]): Promise<number> {
   refuseBaseOptions(flags.set);
   if (flags.set?.some((setting) => setting.startsWith('seed=')))
     throw new Error('The seeds of a comparison are those of --seeds, not of --set.');
-  // A task that there is not has no base either; the task is the mistake to name.
-  taskById(task);
   const path = flags.base ?? shippedBase(task);
   const base = await readModel(path, 'base');
   const optionsOf = (method: string, seed?: number): RunOptions =>
@@ -78,7 +78,7 @@ export async function compareCommand(argv: string[]): Promise<number> {
   const failed: string[] = [];
   const worker = async (): Promise<void> => {
     for (let job = waiting.shift(); job; job = waiting.shift()) {
-      const status = await train(job, task, settings);
+      const status = await train(job, named, settings);
       process.stderr.write(`${job.folder}: ${status === 0 ? 'done' : `ended with status ${status}`}\n`);
       if (status !== 0) failed.push(job.folder);
     }

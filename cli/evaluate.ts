@@ -4,7 +4,7 @@ import { summaryOf } from '../workers/measures/summary.ts';
 import { evaluate } from '../workers/methods/evaluate.ts';
 import { optionLimits } from '../workers/methods/options.ts';
 import { heldOutProblems, heldOutSets } from '../workers/methods/problems.ts';
-import { taskById } from '../workers/tasks/index.ts';
+import { prepareTask, taskById, taskName } from '../workers/tasks/index.ts';
 import { numberIn, oneOf, parseFlags, required } from './arguments.ts';
 import { labCommand } from './commandLine.ts';
 import { jsonLines, makeFolder, replaceFile, requireEmpty, runFiles } from './files.ts';
@@ -12,6 +12,7 @@ import { readModel } from './models.ts';
 import { startEngine } from './nodeEngine.ts';
 import { episodeLine } from './runFolder.ts';
 import { rowInWords } from './summary.ts';
+import { taskNamed } from './tasks.ts';
 import { versions } from './versions.ts';
 
 /** `lab evaluate`: both turns of a checkpoint on held-out problems. @returns exit status */
@@ -35,19 +36,20 @@ export async function evaluateCommand(argv: string[]): Promise<number> {
   const set = oneOf(flags.problems, '--problems', heldOutSets);
   const instruction = oneOf(flags.instruction, '--instruction', instructions);
   const checkpoint = await readModel(path, 'checkpoint');
-  if (flags.task !== undefined && flags.task !== checkpoint.task)
-    throw new Error(`The checkpoint was made for the task "${checkpoint.task}", not for "${flags.task}".`);
+  if (flags.task !== undefined && (await taskNamed(flags.task)) !== checkpoint.task)
+    throw new Error(`The checkpoint was made for the task "${taskName(checkpoint.task)}", not for "${flags.task}".`);
   const base = flags.base === undefined ? null : await readModel(flags.base, 'checkpoint');
   if (base && JSON.stringify(base.model) !== JSON.stringify(checkpoint.model))
     throw new Error('The base and the checkpoint are models of different sizes; KL between them is not defined here.');
-  const task = taskById(checkpoint.task).configure(checkpoint.dials);
-  const { length, vocabulary } = layoutOf(task);
-  if (checkpoint.model.context < length || checkpoint.model.vocabulary !== vocabulary)
-    throw new Error('The checkpoint has a shorter context or another vocabulary than its task needs.');
   await requireEmpty(out);
 
   const started = performance.now();
   const { report, grader } = await startEngine();
+  await prepareTask(checkpoint.task, grader);
+  const task = taskById(checkpoint.task).configure(checkpoint.dials);
+  const { length, vocabulary } = layoutOf(task);
+  if (checkpoint.model.context < length || checkpoint.model.vocabulary !== vocabulary)
+    throw new Error('The checkpoint has a shorter context or another vocabulary than its task needs.');
   await makeFolder(out);
   const policy = new Parameters(checkpoint.model, checkpoint.weights);
   const frozen = base && new Parameters(base.model, base.weights);

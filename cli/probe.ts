@@ -4,7 +4,7 @@ import { fewestProblems, probeModel, probeNames } from '../workers/methods/probe
 import { instructionOf } from '../workers/methods/probes/probedModel.ts';
 import type { Checkpoint } from '../workers/model/checkpoint.ts';
 import { layoutOf } from '../workers/model/layout.ts';
-import { taskById } from '../workers/tasks/index.ts';
+import { prepareTask, taskById, taskName } from '../workers/tasks/index.ts';
 import type { Task } from '../workers/tasks/task.ts';
 import { numberIn, oneOf, parseFlags, required } from './arguments.ts';
 import { labCommand } from './commandLine.ts';
@@ -18,7 +18,7 @@ import { versions } from './versions.ts';
 /** @throws with a sentence if the two are not a model and the base that it can be compared with */
 function requireSameKind(checkpoint: Checkpoint, base: Checkpoint): void {
   if (base.task !== checkpoint.task)
-    throw new Error(`The base was made for the task "${base.task}", the checkpoint for "${checkpoint.task}".`);
+    throw new Error(`The base was made for the task "${taskName(base.task)}", the checkpoint for "${taskName(checkpoint.task)}".`);
   for (const [dial, value] of Object.entries(checkpoint.dials)) {
     if (base.dials[dial] !== value)
       throw new Error(`The base was made with ${dial} = ${base.dials[dial]}, the checkpoint with ${dial} = ${value}.`);
@@ -53,12 +53,12 @@ export async function probeCommand(argv: string[]): Promise<number> {
   const checkpoint = await readModel(path, 'checkpoint');
   const base = await readModel(basePath, 'base');
   requireSameKind(checkpoint, base);
-  const task = taskById(checkpoint.task).configure(checkpoint.dials);
-  requireFits(checkpoint, task);
   requireNew(out);
 
   const started = performance.now();
   const { report, grader } = await startEngine();
+  await prepareTask(checkpoint.task, grader);
+  requireFits(checkpoint, taskById(checkpoint.task).configure(checkpoint.dials));
   const progress = new Progress(probeNames.length);
   progress.say(`${report.sentence} ${probeNames.length} probes of ${n} problems.`);
   const results = await probeModel({ checkpoint, base }, { grader, n, problems, seed }, ({ done, doing }) =>

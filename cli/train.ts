@@ -8,7 +8,7 @@ import { optionsOfBase } from '../workers/methods/pretrain.ts';
 import { evaluationEvent } from '../workers/methods/runEvents.ts';
 import { correctionPoint } from '../workers/methods/probes/correctionCourse.ts';
 import { TrainingRun } from '../workers/methods/trainingRun.ts';
-import { taskById } from '../workers/tasks/index.ts';
+import { prepareTask, taskName } from '../workers/tasks/index.ts';
 import { parseFlags, refuseBaseOptions, required, runOptions } from './arguments.ts';
 import { labCommand } from './commandLine.ts';
 import { jsonLines } from './files.ts';
@@ -17,6 +17,7 @@ import { startEngine } from './nodeEngine.ts';
 import { Progress } from './progress.ts';
 import { episodeLine, RunFolder } from './runFolder.ts';
 import { rowInWords } from './summary.ts';
+import { taskNamed } from './tasks.ts';
 import { versions } from './versions.ts';
 
 /** Problems of every source of first answers, at every evaluation of a run whose corrections are asked for. */
@@ -67,15 +68,15 @@ export async function trainCommand(argv: string[]): Promise<number> {
     resume: { type: 'boolean' },
     corrections: { type: 'boolean' },
   });
-  const task = required(flags.task, 'task', 'name the task to train on');
-  const out = required(flags.out, 'out', 'name the folder for the results');
   // A task that there is not has no base either; the task is the mistake to name.
-  taskById(task);
+  const task = await taskNamed(required(flags.task, 'task', 'name the task to train on'));
+  const out = required(flags.out, 'out', 'name the folder for the results');
   refuseBaseOptions(flags.set);
 
   const { folder, state } = flags.resume ? await RunFolder.reopen(out) : { folder: await RunFolder.create(out), state: null };
   const base = state ? state.base : await readModel(flags.base ?? shippedBase(task), 'base');
-  if (state && task !== state.options.task) throw new Error(`The run to resume is of the task "${state.options.task}", not of "${task}".`);
+  if (state && task !== state.options.task)
+    throw new Error(`The run to resume is of the task "${taskName(state.options.task)}", not of "${taskName(task)}".`);
   // A run goes on with the options it was saved with, whatever the defaults have become since.
   const start = state ? state.options : startOptions(task, flags.method, base);
   const options = runOptions({ ...start, method: flags.method ?? start.method }, flags.seed, flags.set);
@@ -86,13 +87,14 @@ export async function trainCommand(argv: string[]): Promise<number> {
   requireSameSize(options, base);
 
   const { report, grader } = await startEngine();
+  await prepareTask(task, grader);
   const run = state ? TrainingRun.resume(state, grader) : TrainingRun.start(options, base, grader);
   await folder.make();
   let pausing = false;
   process.once('SIGINT', () => (pausing = true));
 
   const progress = new Progress(options.steps);
-  progress.say(`${report.sentence} ${options.method} on ${task}, seed ${options.seed}${state ? `, from step ${run.step}` : ''}.`);
+  progress.say(`${report.sentence} ${options.method} on ${taskName(task)}, seed ${options.seed}${state ? `, from step ${run.step}` : ''}.`);
 
   let heldOut: Evaluation[] = [];
   const measure = async (): Promise<void> => {

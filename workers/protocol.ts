@@ -8,6 +8,7 @@ import type { RunOptions } from './methods/options.ts';
 import type { MapSketch } from './tasks/task.ts';
 import type { ProbeName, ProbeResults } from './methods/probes/list.ts';
 import type { BenchFindings } from './bench/rows.ts';
+import type { OwnFindings } from './tasks/own/examine.ts';
 
 export type { EvaluationRow } from './measures/outcome.ts';
 export type { BenchFindings, BenchRow } from './bench/rows.ts';
@@ -23,6 +24,8 @@ export { methodById, methods, stagesOf, updatesOf } from './methods/table.ts';
 export { baseKey, baseOptions, defaultOptions, optionLimits, parseRunOptions, sizeOptions } from './methods/options.ts';
 export { isSoftwareAdapter } from './model/adapter.ts';
 export { taskLabels } from './tasks/index.ts';
+export type { OwnExample, OwnFindings } from './tasks/own/examine.ts';
+export { isOwnTask, labelOf as labelOfOwnTask, longestTask, ownTaskId, sourceOf as sourceOfOwnTask } from './tasks/own/source.ts';
 export type { MapSketch, Point, TaskLabel } from './tasks/task.ts';
 export { drawingOf } from './tasks/mapDrawing.ts';
 
@@ -266,6 +269,12 @@ export interface BenchApi {
    * @param say told what is being done, in a sentence
    */
   measure(base: Uint8Array, say: (sentence: string) => void): Promise<BenchFindings>;
+}
+
+/** The worker that examines a task which somebody is writing; it is thrown away afterwards. */
+export interface OwnTaskApi {
+  /** Runs a task's text in the sandbox. Takes seconds; what is wrong with the task is in the findings. */
+  examine(text: string): Promise<OwnFindings>;
 }
 
 /** A finished run, recorded: what the page shows before anything is trained. Files of this shape lie in `public/recordings`. */

@@ -3,6 +3,7 @@ import * as Comlink from 'comlink';
 import { createBrowserGrader } from './grader/spawnBrowser.ts';
 import { startEngine } from './methods/fastPath.ts';
 import { Session } from './methods/session.ts';
+import { prepareTask } from './tasks/index.ts';
 import { wasmFiles } from './wasmFiles.ts';
 import { gpuLost } from './protocol.ts';
 import type { EngineReport, RunEvent, RunRequest, TrainerApi } from './protocol.ts';
@@ -43,7 +44,9 @@ const api: TrainerApi = {
     onGpu(async () => {
       await api.start();
       await session?.close();
-      session = new Session(createBrowserGrader(), listen);
+      const grader = createBrowserGrader();
+      session = new Session(grader, listen);
+      for (const { options } of requests) await prepareTask(options.task, grader);
       await session.open(requests);
     }),
   play: () => onGpu(() => requireSession().play()),

@@ -32,6 +32,16 @@ function settingOf(name: string, value: string): Setting {
   return { key, value, column };
 }
 
+/** Why there is no such task, or null if there is. */
+function refusalOf(task: string): string | null {
+  try {
+    defaultColumns(task);
+    return null;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
 export interface ReadAddress {
   columns: Columns;
   /** One sentence per part of the address that was refused; the default stands in for it. */
@@ -44,8 +54,9 @@ export function readAddress(hash: string): ReadAddress {
   const complaints: string[] = [];
   const task = parts.get('task') ?? taskLabels[0].id;
   parts.delete('task');
-  const known = taskLabels.some((label) => label.id === task);
-  if (!known) complaints.push(`There is no task "${task}". Choose one of: ${taskLabels.map((label) => label.id).join(', ')}.`);
+  const refusal = refusalOf(task);
+  const known = refusal === null;
+  if (!known) complaints.push(refusal);
 
   // A row of the method table can have settings of its own, which the address does not repeat.
   const methodOf = (index: 0 | 1): string | undefined => methods.find(({ id }) => id === parts.get(columnNames[index]))?.id;

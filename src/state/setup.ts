@@ -2,6 +2,7 @@ import {
   baseKey,
   defaultOptions,
   isChoiceOption,
+  isOwnTask,
   optionChoices,
   optionLimits,
   parseRunOptions,
@@ -90,6 +91,7 @@ export function differences(a: RunOptions, b: RunOptions): string[] {
 
 /** Whether the base checkpoint that ships with the page is the one these options ask for. Another batch trains from it just as well. */
 export function usesShippedBase(options: RunOptions): boolean {
+  if (isOwnTask(options.task)) return false;
   const shipped = defaultOptions(options.task);
   return baseKey({ ...options, batch: shipped.batch }) === baseKey(shipped);
 }

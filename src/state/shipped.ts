@@ -1,5 +1,5 @@
 /** Files that lie beside the page: recorded runs and base models, one of each per task. */
-import type { Recording } from '../../workers/protocol.ts';
+import { isOwnTask, type Recording } from '../../workers/protocol.ts';
 
 /** A static host may answer a missing file with a page of its own. */
 const isPage = (response: Response): boolean => (response.headers.get('content-type') ?? '').includes('text/html');
@@ -16,6 +16,7 @@ export async function fetchBeside(path: string): Promise<Response | null> {
 
 /** The recorded runs of a task; none if they cannot be had. */
 export async function fetchRecordings(task: string): Promise<Recording[]> {
+  if (isOwnTask(task)) return [];
   const response = await fetchBeside(`recordings/${task}.json`);
   if (!response) return [];
   try {

@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { longestSource } from '../../workers/grader/gate.ts';
-import { Guest, limits } from '../../workers/grader/guest.ts';
+import { Guest } from '../../workers/grader/guest.ts';
 import { encodeInputs } from '../../workers/grader/inputs.ts';
+import { limits } from '../../workers/grader/limits.ts';
 import { Sandbox } from '../../workers/grader/sandbox.ts';
 import { hostileCorpus } from './hostile-corpus.ts';
 

@@ -1,17 +1,7 @@
 import { Intrinsics } from 'quickjs-wasi';
 import { harness } from './harness.ts';
+import { limits } from './limits.ts';
 import type { Outputs } from './outputs.ts';
-
-/** What one program may use. Memory and stack in bytes. */
-export const limits = {
-  memory: 4 << 20,
-  stack: 64 << 10,
-  /**
-   * Instruction budget, in interrupts: QuickJS asks once in 10,000 loop turns and calls. The count lives in guest memory and is put
-   * back with it, so the same program is stopped at the same instruction every time.
-   */
-  interrupts: (calls: number): number => 16 + 2 * calls,
-} as const;
 
 /** Clocks, observable garbage collection and web functions stay out; the rest is the plain language. */
 const intrinsics =
@@ -87,7 +77,7 @@ export class Guest {
 
   /**
    * Runs one program from the pristine state.
-   * @param text a parenthesised expression
+   * @param text a script whose last statement is a parenthesised expression
    * @param inputs JSON array of argument lists
    * @param calls how many there are
    */

@@ -3,7 +3,7 @@ import type { Json, Test } from '../tasks/task.ts';
 const deepest = 64;
 
 /** Argument lists of all tests as one JSON text, all that the sandbox is told of them. Keeps −0, which JSON.stringify loses. */
-export function encodeInputs(tests: readonly Test[]): string {
+export function encodeInputs<Call extends Pick<Test, 'args'>>(tests: readonly Call[]): string {
   let text = '[';
   for (let i = 0; i < tests.length; i++) text += (i === 0 ? '' : ',') + encode(tests[i].args, 0);
   return text + ']';

@@ -37,11 +37,13 @@ export class Sandbox {
    * @param source one function expression
    * @param inputs JSON array of argument lists
    * @param calls how many there are
+   * @param prelude a script that comes before the program, in one scope with it; lines are counted from its first
    */
-  run(source: string, inputs: string, calls: number): Outputs {
-    const refused = refusedText(source);
+  run(source: string, inputs: string, calls: number, prelude = ''): Outputs {
+    const refused = refusedText(source) ?? refusedText(prelude);
     if (refused !== null) return refused;
-    const outputs = this.escapes(source) ? '!rejected: expression' : this.guest.run(`(${source}\n)`, inputs, calls);
+    const before = prelude && `${prelude}\n;`;
+    const outputs = this.escapes(source) ? '!rejected: expression' : this.guest.run(`${before}(${source}\n)`, inputs, calls);
     this.restore();
     if (++this.sinceCanary >= canaryInterval && !this.canarySings()) this.rebuild();
     return outputs;

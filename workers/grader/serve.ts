@@ -16,8 +16,8 @@ export function serve(module: WebAssembly.Module, post: (reply: Reply) => void):
   return (request) => {
     let done: Outputs[] = [];
     let last = performance.now();
-    for (const { source, inputs, calls } of request) {
-      done.push(sandbox.run(source, inputs, calls));
+    for (const { source, inputs, calls, prelude } of request) {
+      done.push(sandbox.run(source, inputs, calls, prelude));
       const now = performance.now();
       if (now - last < replyInterval) continue;
       post(done);

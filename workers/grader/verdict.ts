@@ -3,6 +3,8 @@ import type { Test } from '../tasks/task.ts';
 /** A JavaScript function expression and the hidden calls it must answer. */
 export interface Program {
   source: string;
+  /** Script that comes before the program, in one scope with it. */
+  prelude?: string;
   tests: readonly Test[];
 }
 

@@ -3,6 +3,8 @@ import type { Outputs } from './outputs.ts';
 /** A program on its way to the sandbox. Expected answers stay behind. */
 export interface Job {
   source: string;
+  /** Script that comes before the program, in one scope with it. */
+  prelude?: string;
   /** JSON array of argument lists. */
   inputs: string;
   /** How many there are. */

@@ -13,7 +13,7 @@ import { taskById } from '../tasks/index.ts';
 import type { Problem, Task } from '../tasks/task.ts';
 import { episodeView, evaluationTests, writtenTokens } from './evaluate.ts';
 import { gradeEpisodes } from './grading.ts';
-import { instructionOf } from './probes/list.ts';
+import { instructionOf } from './probes/probedModel.ts';
 import { probeStep } from './probes/randomKeys.ts';
 import { heldOutProblems } from './problems.ts';
 import { readState } from './state.ts';

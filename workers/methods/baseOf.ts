@@ -1,12 +1,13 @@
 import type { Checkpoint } from '../model/checkpoint.ts';
 import { layoutOf } from '../model/layout.ts';
-import { taskById } from '../tasks/index.ts';
+import { taskById, taskName } from '../tasks/index.ts';
 import type { RunOptions } from './options.ts';
 
 /** @throws with a sentence if a run with these options cannot start from the base: it was made for another task, other dials, or is too small */
 export function requireBaseOf(options: RunOptions, base: Checkpoint): void {
   const task = taskById(options.task).configure(options.dials);
-  if (base.task !== options.task) throw new Error(`The base checkpoint was made for the task "${base.task}", not for "${options.task}".`);
+  if (base.task !== options.task)
+    throw new Error(`The base checkpoint was made for the task "${taskName(base.task)}", not for "${taskName(options.task)}".`);
   for (const [dial, value] of Object.entries(task.dials)) {
     if (base.dials[dial] !== value)
       throw new Error(

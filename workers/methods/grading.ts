@@ -37,7 +37,7 @@ export async function gradeEpisodes(
     ),
   );
   const runnable: Program[] = sources.flatMap((turn) =>
-    turn.flatMap((source, row) => (source === null ? [] : [{ source, tests: tests[Math.floor(row / copies)] }])),
+    turn.flatMap((source, row) => (source === null ? [] : [{ source, prelude: task.prelude, tests: tests[Math.floor(row / copies)] }])),
   );
   const graded = await grader.grade(runnable);
   let next = 0;

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { taskById, taskLabels } from '../tasks/index.ts';
+import { setDials } from '../tasks/dials.ts';
+import { taskById } from '../tasks/index.ts';
 import { optionChoices } from './choices.ts';
 import type { ChoiceOption, EstimatorName, KlGradient } from './choices.ts';
 import { methodById, methods } from './table.ts';
@@ -122,9 +123,15 @@ const choice = <Name extends ChoiceOption>(name: Name) => {
 };
 
 const schema = v.strictObject({
-  task: v.picklist(
-    taskLabels.map((label) => label.id),
-    (issue) => `There is no task "${String(issue.input)}". Choose one of: ${taskLabels.map((label) => label.id).join(', ')}.`,
+  task: v.pipe(
+    v.string(),
+    v.rawCheck(({ dataset, addIssue }) => {
+      try {
+        if (dataset.typed) taskById(dataset.value);
+      } catch (error) {
+        addIssue({ message: (error as Error).message });
+      }
+    }),
   ),
   dials: v.record(v.string(), v.number(), (issue) => `The dials must be numbers by name; got ${String(issue.input)}.`),
   method: v.picklist(
@@ -161,6 +168,5 @@ export function parseRunOptions(input: unknown): RunOptions {
   if (options.estimator === 'tree' && (options.group % options.branches !== 0 || options.group === options.branches))
     throw new Error(`group must be a multiple of branches, and larger, for a tree; got ${options.group} and ${options.branches}.`);
   if (options.width % options.heads !== 0) throw new Error(`width must be a multiple of heads; got ${options.width} and ${options.heads}.`);
-  const { dials } = taskById(options.task).configure(options.dials);
-  return { ...options, dials: { ...dials } };
+  return { ...options, dials: setDials(taskById(options.task).label, options.dials) };
 }

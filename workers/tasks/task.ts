@@ -20,8 +20,8 @@ export interface Dial {
   value: number;
 }
 
-/** `control` is for tasks on which nothing should happen: a gain there is a mistake in the method or the measurement. */
-export type Family = 'mathematics' | 'code' | 'visual' | 'control';
+/** `control` is for tasks on which nothing should happen: a gain there is a mistake in the method or the measurement. `own` is a visitor's. */
+export type Family = 'mathematics' | 'code' | 'visual' | 'control' | 'own';
 
 /** Options of a run that a task may have its own default for, beside the pool. */
 export type TaskSetting =
@@ -80,6 +80,8 @@ export interface Task {
   draw(random: RandomSource, split: Split): Problem;
   /** JavaScript function expression that the answer tokens stand for, or null if no program can be read from them. */
   program(problem: Problem, answer: Int32Array): string | null;
+  /** Script that the programs of this task may name things of. Absent where they need none. */
+  prelude?: string;
   /** Hidden tests, drawn fresh from `random`. */
   tests(problem: Problem, random: RandomSource): Test[];
   promptText(problem: Problem): string;
