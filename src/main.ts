@@ -5,6 +5,7 @@ import './styles/base.css';
 import './styles/fields.css';
 import './styles/charts.css';
 import './styles/matrix.css';
+import './styles/hidden.css';
 
 const target = document.getElementById('app');
 if (!target) throw new Error('index.html has no element with the id "app".');
