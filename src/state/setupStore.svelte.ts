@@ -25,6 +25,12 @@ export class SetupStore {
     return view;
   }
 
+  /** These columns, and nothing that was typed and not allowed. */
+  show(columns: Columns): void {
+    this.columns = columns;
+    this.drafts = [];
+  }
+
   get address(): string {
     return writeAddress(this.columns);
   }
