@@ -141,6 +141,11 @@ export class Session {
     }
   }
 
+  /** Whether the last training ended because somebody asked for a pause. */
+  get wasPaused(): boolean {
+    return this.#pauseWanted;
+  }
+
   /** Closes a run that is not being trained and forgets it; what was saved of it stays. */
   release(id: string): void {
     if (this.#open.some((run) => run.id === id)) this.#close();
