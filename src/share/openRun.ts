@@ -24,7 +24,7 @@ export async function openRun(file: File, lab: Lab, library: RunLibrary): Promis
 }
 
 /** Hands a file to the person, as a download. */
-export function saveFile(name: string, content: Uint8Array<ArrayBuffer> | string, type: string): void {
+export function saveFile(name: string, content: Uint8Array<ArrayBuffer> | Blob | string, type: string): void {
   const address = URL.createObjectURL(new Blob([content], { type }));
   const link = document.createElement('a');
   link.href = address;

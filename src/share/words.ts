@@ -50,6 +50,7 @@ export const words = {
     copied: 'Copied.',
     notCopied: 'This browser does not let the page copy. The text is selected: copy it with the keyboard.',
   },
+  picture: { from: (address: string): string => `Opens again at ${address}` },
   parts: {
     header: 'header',
     statement: 'what is happening',
