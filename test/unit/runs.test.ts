@@ -13,6 +13,7 @@ import {
 } from '../../src/runs/queue.ts';
 import { readAddress } from '../../src/state/address.ts';
 import { defaultColumns } from '../../src/state/setup.ts';
+import { mostDifferences } from '../../workers/measures/permutation.ts';
 import { defaultOptions } from '../../workers/protocol.ts';
 
 const group = (name: string, second: Record<number, number>): ComparedGroup => ({
@@ -49,7 +50,8 @@ describe('two groups of runs', () => {
   });
 
   it('have no exact p where there are more pairs than can be counted, but an interval', () => {
-    const many = (acc: number): ComparedGroup => group('many', Object.fromEntries(Array.from({ length: 21 }, (_, seed) => [seed, acc])));
+    const many = (acc: number): ComparedGroup =>
+      group('many', Object.fromEntries(Array.from({ length: mostDifferences + 1 }, (_, seed) => [seed, acc])));
     const [, second] = compareGroups(many(0.5), many(0.6)).measures;
     expect([second.p, second.adjusted]).toEqual([null, null]);
     expect(second.difference.low).toBeCloseTo(0.1, 12);
