@@ -38,7 +38,7 @@ export default defineConfig({
   // Runs are named after the base they start from, before anything is fetched.
   define: { SHIPPED_BASES: JSON.stringify(digestBases()) },
   // What runs and tests write is no source: the page must not reload over it.
-  server: { watch: { ignored: ['**/runs/**', '**/test-results/**'] } },
+  server: { watch: { ignored: ['runs/**', '**/test-results/**'] } },
   build: { target: 'esnext' },
   // A worker that loads code on demand must be an ES module.
   worker: { format: 'es' },

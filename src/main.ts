@@ -10,13 +10,14 @@ import './styles/base.css';
 import './styles/fields.css';
 import './styles/charts.css';
 import './styles/matrix.css';
+import './styles/hidden.css';
 
 const target = document.getElementById('app');
 if (!target) throw new Error('index.html has no element with the id "app".');
 
 /** Where the build has drawn the first view, and nothing else is asked for, it stays until its recordings are here to take its place. */
 async function drawnRecordings(code: string): Promise<readonly Recording[] | null> {
-  const isWanted = target!.childElementCount > 0 && code === 'en' && !location.hash && recall('last-setup') === null;
+  const isWanted = target!.childElementCount > 0 && code === 'en' && !location.hash && !location.search && recall('last-setup') === null;
   if (!isWanted) target!.replaceChildren();
   return isWanted ? fetchRecordings(firstTask) : null;
 }

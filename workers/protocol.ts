@@ -22,6 +22,7 @@ export type { ProbeName, ProbeResults } from './methods/probes/list.ts';
 export { creditsFirstTurn, rewards, stageAt, stageBoundaries } from './methods/stage.ts';
 export { methodById, methods, stagesOf, updatesOf } from './methods/table.ts';
 export { baseKey, baseOptions, defaultOptions, optionLimits, parseRunOptions, sizeOptions } from './methods/options.ts';
+export { describeState } from './methods/state.ts';
 export { isSoftwareAdapter } from './model/adapter.ts';
 export { taskLabels } from './tasks/index.ts';
 export type { OwnExample, OwnFindings } from './tasks/own/examine.ts';

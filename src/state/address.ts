@@ -1,11 +1,18 @@
-/** The part of the address behind the #: task, the two methods, and every setting that is not the default. */
+/**
+ * The part of the address behind the #: its version, task, the two methods, every setting that is not the default, and the view. An address
+ * without a version is of version 1, which had no view. Frozen examples of every version in test/unit/address.test.ts keep old addresses
+ * opening what they opened: a default that changes needs a new version.
+ */
 import { methods, taskLabels } from '../../workers/protocol.ts';
 import { applySettings, defaultColumns, differences, settingText, type Columns, type Setting } from './setup.ts';
+import { isViewPart, openingView, readView, viewParts, type View } from './view.ts';
+
+const newestVersion = 2;
 
 const columnNames = ['left', 'right'] as const;
 
-/** The address of a setup, without the #; '' for the page as it opens. */
-export function writeAddress(columns: Columns): string {
+/** The address of a setup and a view of it, without the #; '' for the page as it opens. */
+export function writeAddress(columns: Columns, view: View = openingView): string {
   const parts = new URLSearchParams();
   const { task } = columns[0];
   const opening = defaultColumns(task);
@@ -23,7 +30,8 @@ export function writeAddress(columns: Columns): string {
       if (right !== settingText(defaults[1], key)) parts.set(`right.${key}`, right);
     }
   }
-  return parts.toString();
+  for (const [name, value] of viewParts(view)) parts.set(name, value);
+  return parts.size === 0 ? '' : `v=${newestVersion}&${parts.toString()}`;
 }
 
 function settingOf(name: string, value: string): Setting {
@@ -42,16 +50,30 @@ function refusalOf(task: string): string | null {
   }
 }
 
+/** The version of an address, and a sentence if this page does not know it. It is read as the newest then. */
+function readVersion(text: string | null): { version: number; complaints: string[] } {
+  if (text === null) return { version: 1, complaints: [] };
+  const version = /^\d+$/.test(text) ? Number(text) : NaN;
+  if (version >= 1 && version <= newestVersion) return { version, complaints: [] };
+  const complaint =
+    version > newestVersion
+      ? `This address is of version ${version}; this page reads versions 1 to ${newestVersion}. It shows what it understands. Reload the page: there may be a newer one.`
+      : `In the address: v must be a whole number from 1 to ${newestVersion}; got "${text}". It is read as version ${newestVersion}.`;
+  return { version: newestVersion, complaints: [complaint] };
+}
+
 export interface ReadAddress {
   columns: Columns;
+  view: View;
   /** One sentence per part of the address that was refused; the default stands in for it. */
   complaints: string[];
 }
 
-/** The setup an address asks for. Nothing in an address can make the page fail. */
+/** The setup and the view an address asks for. Nothing in an address can make the page fail. */
 export function readAddress(hash: string): ReadAddress {
   const parts = new URLSearchParams(hash.replace(/^#/, ''));
-  const complaints: string[] = [];
+  const { version, complaints } = readVersion(parts.get('v'));
+  parts.delete('v');
   const task = parts.get('task') ?? taskLabels[0].id;
   parts.delete('task');
   const refusal = refusalOf(task);
@@ -61,7 +83,9 @@ export function readAddress(hash: string): ReadAddress {
   // A row of the method table can have settings of its own, which the address does not repeat.
   const methodOf = (index: 0 | 1): string | undefined => methods.find(({ id }) => id === parts.get(columnNames[index]))?.id;
   let columns = defaultColumns(known ? task : taskLabels[0].id, [methodOf(0) ?? 'naive', methodOf(1) ?? 'score']);
-  const settings = [...parts].map(([name, value]) => settingOf(name, value));
+  const isView = ([name]: [string, string]): boolean => version > 1 && isViewPart(name);
+  const { view, complaints: ofView } = readView([...parts].filter(isView));
+  const settings = [...parts].filter((part) => !isView(part)).map(([name, value]) => settingOf(name, value));
   try {
     // Together first: some values are only right beside one another.
     columns = applySettings(columns, settings);
@@ -74,5 +98,5 @@ export function readAddress(hash: string): ReadAddress {
       }
     }
   }
-  return { columns, complaints };
+  return { columns, view, complaints: [...complaints, ...ofView] };
 }

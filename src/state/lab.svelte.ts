@@ -96,10 +96,9 @@ export class Lab {
     return evaluation?.episodes.find((set) => set.temperature === this.playhead.temperature)?.views ?? [];
   }
 
-  /** Reads the address, or without one goes back to the setup that was trained last. */
-  async open(hash: string): Promise<void> {
-    this.setup.readAddress(hash || (recall('last-setup') ?? ''));
-    await this.refresh();
+  /** The address of the setup that was trained last; '' if none was. */
+  get lastSetup(): string {
+    return recall('last-setup') ?? '';
   }
 
   /** Fetches what the setup can show: its recordings, and its saved runs. */

@@ -32,6 +32,8 @@ export class LiveRun {
   stoppedPrograms = $state(0);
   /** The same, up to the last checkpoint. */
   savedStoppedPrograms = 0;
+  /** Every update of this visit, in order; those of earlier visits are not kept. */
+  updateReports: Update[] = [];
   updateTimes = $state.raw<number[]>([]);
   evaluationTimes = $state.raw<number[]>([]);
   /** Of this run, for a reload within the session: the bytes of the last checkpoint. */
@@ -64,6 +66,7 @@ export class LiveRun {
       case 'update':
         this.step = event.step;
         this.update = event;
+        this.updateReports.push(event);
         this.stoppedPrograms += event.stopped_programs;
         this.updateTimes = [...this.updateTimes, event.milliseconds].slice(-recent);
         break;
@@ -96,6 +99,7 @@ export class LiveRun {
     this.stopped = null;
     this.gpuWasLost = false;
     this.evaluations = this.evaluations.filter((evaluation) => evaluation.step <= this.savedStep);
+    this.updateReports = this.updateReports.filter(({ step }) => step <= this.savedStep);
   }
 
   /** Updates of the whole run. */

@@ -178,6 +178,22 @@ export class Session {
     return { base };
   }
 
+  /** Whether the last training ended because somebody asked for a pause. */
+  get wasPaused(): boolean {
+    return this.#pauseWanted;
+  }
+
+  /** Closes a run that is not being trained and forgets it; what was saved of it stays. */
+  release(id: string): void {
+    if (this.#open.some((run) => run.id === id)) this.#close();
+    this.runs.delete(id);
+  }
+
+  /** Whether a run is open and being trained. */
+  isTrained(id: string): boolean {
+    return this.status !== 'idle' && this.runs.has(id) && this.#open.some((run) => run.id === id);
+  }
+
   /** Throws the runs of these columns away. */
   async reset(columns: Columns): Promise<void> {
     this.#close();

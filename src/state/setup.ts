@@ -76,6 +76,15 @@ export function applySettings(columns: Columns, settings: readonly Setting[]): C
   return [changed[0], changed[1]];
 }
 
+/** The setup that shows a run: in the column of its method, or else the left one; what must be the same for both is its. */
+export function columnsShowing(options: RunOptions, columns: Columns): Columns {
+  const column = columns[1].method === options.method ? 1 : 0;
+  const { method } = columns[1 - column];
+  const own = defaultOptions(options.task, method);
+  const other: RunOptions = { ...options, method, alpha: own.alpha, gamma: own.gamma, beta1: own.beta1, beta2: own.beta2 };
+  return column === 1 ? [other, options] : [options, other];
+}
+
 /** The text of a setting's value. */
 export function settingText(options: RunOptions, key: string): string {
   if (key.startsWith('dial.')) return String(options.dials[key.slice(5)]);

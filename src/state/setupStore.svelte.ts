@@ -1,5 +1,6 @@
 import { readAddress, writeAddress } from './address.ts';
 import { applySettings, coefficients, defaultColumns, differences, firstTask, settingText, type Columns, type Setting } from './setup.ts';
+import type { View } from './view.ts';
 
 /** What was typed and is not allowed, and why. */
 export interface Draft extends Setting {
@@ -15,10 +16,18 @@ export class SetupStore {
   /** What the address asked for and did not get. */
   complaints = $state.raw<readonly string[]>([]);
 
-  readAddress(hash: string): void {
-    const { columns, complaints } = readAddress(hash);
+  /** @returns the view that the address asks for */
+  readAddress(hash: string): View {
+    const { columns, view, complaints } = readAddress(hash);
     this.columns = columns;
     this.complaints = complaints;
+    this.drafts = [];
+    return view;
+  }
+
+  /** These columns, and nothing that was typed and not allowed. */
+  show(columns: Columns): void {
+    this.columns = columns;
     this.drafts = [];
   }
 

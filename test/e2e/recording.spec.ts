@@ -106,7 +106,7 @@ test('changes task and method, keeps both in the address, and comes back from it
   await page.goto('./');
   await page.getByLabel('Task').selectOption('transpile');
   await page.getByLabel('Method of the left run').selectOption('single_turn');
-  await expect(page).toHaveURL(/#task=transpile&left=single_turn$/);
+  await expect(page).toHaveURL(/#v=2&task=transpile&left=single_turn$/);
   await page.reload();
   await expect(page.getByLabel('Task')).toHaveValue('transpile');
   await expect(page.getByLabel('Method of the left run')).toHaveValue('single_turn');

@@ -29,7 +29,7 @@ test('takes two numbers that are only right together', async ({ page }) => {
 test('changes α and β in the cell they act on, for one run, and says that the recording is another', async ({ page }) => {
   await page.goto('./');
   await page.getByLabel('α on the second answer, Stage II').fill('3');
-  await expect(page).toHaveURL(/#right\.alpha=3$/);
+  await expect(page).toHaveURL(/#v=2&right\.alpha=3$/);
   await expect(page.getByText('changed', { exact: true })).toHaveCount(1);
   await page.getByRole('button', { name: 'restore the recorded settings' }).click();
   await expect(page.getByLabel('α on the second answer, Stage II')).toHaveValue('10');
@@ -41,7 +41,7 @@ test('starts a row of the method table from its own settings, and leaves them wi
   await page.goto('./');
   const method = page.getByLabel('Method of the left run');
   await method.selectOption('naive_discounted');
-  await expect(page).toHaveURL(/#left=naive_discounted$/);
+  await expect(page).toHaveURL(/#v=2&left=naive_discounted$/);
   await expect(page.getByLabel('α on the second answer, All updates')).toHaveValue('1');
   await expect(page.getByLabel('γ on the first answer, All updates')).toHaveValue('0.8');
   await method.selectOption('star');
@@ -69,14 +69,14 @@ test('does not take from an address for one run what holds for both', async ({ p
   await page.goto('./#left.steps=40&left.alpha=2');
   await expect(page.getByText('can be set for one run; got steps')).toBeVisible();
   await expect(page.getByLabel('Updates', { exact: true })).toHaveValue('500');
-  await expect(page).toHaveURL(/#left\.alpha=2$/);
+  await expect(page).toHaveURL(/#v=2&left\.alpha=2$/);
 });
 
 test('sets the gradient of the KL for one run, and says beside its name and its map that it is broken on purpose', async ({ page }) => {
   await page.goto('./');
   await page.getByRole('button', { name: 'More settings' }).click();
   await page.getByLabel('Gradient of the KL, right run').selectOption('swapped');
-  await expect(page).toHaveURL(/#right\.klGradient=swapped$/);
+  await expect(page).toHaveURL(/#v=2&right\.klGradient=swapped$/);
   await expect(page.getByLabel('Gradient of the KL, left run')).toHaveValue('exact');
   await expect(page.getByText('KL broken on purpose, not trained yet')).toHaveCount(1);
   await expect(page.getByText('The gradient of the KL is broken on purpose: KL(base ‖ policy).')).toHaveCount(1);
@@ -86,5 +86,5 @@ test('sets the gradient of the KL for one run, and says beside its name and its 
 test('takes a word of an older address for both runs', async ({ page }) => {
   await page.goto('./#klGradient=k1');
   await expect(page.getByText('KL broken on purpose, not trained yet')).toHaveCount(2);
-  await expect(page).toHaveURL(/#klGradient=k1$/);
+  await expect(page).toHaveURL(/#v=2&klGradient=k1$/);
 });

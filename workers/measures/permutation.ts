@@ -20,7 +20,7 @@ export interface SignFlipTest {
 }
 
 /** 2²⁰ patterns take some milliseconds; with more pairs than that a t-interval is as good. */
-const mostDifferences = 20;
+export const mostDifferences = 20;
 
 /**
  * Sums closer than this part of Σ|d| are ties. A mean of n problems moves in steps of 1/n, so sums of up to 20 differences of means of up to

@@ -170,3 +170,9 @@ export function readState(file: Uint8Array): TrainingState {
     },
   };
 }
+
+/** What run the state is of, and how many updates it has behind it. @throws with a sentence if the file is not the state of a run or is damaged */
+export function describeState(file: Uint8Array): Pick<TrainingState, 'options' | 'step'> {
+  const { options, step } = readState(file);
+  return { options, step };
+}

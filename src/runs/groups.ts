@@ -1,0 +1,40 @@
+/** Groups of runs: those that differ only in their seed, and those that have a tag. */
+import { defaultOptions, methodById, taskLabels, type RunOptions } from '../../workers/protocol.ts';
+import { differences, settingText } from '../state/setup.ts';
+
+/** Settings of a run that are not those of its method's row, seed aside, as an address and a command write them. */
+export const settingsThatDiffer = (options: RunOptions): string[] =>
+  differences(options, defaultOptions(options.task, options.method))
+    .filter((key) => key !== 'seed')
+    .map((key) => `${key}=${settingText(options, key)}`);
+
+export const taskName = (task: string): string => taskLabels.find(({ id }) => id === task)?.name ?? task;
+
+/** What a run is called where nobody has named it. */
+export const armName = (options: RunOptions): string => [methodById(options.method).short, ...settingsThatDiffer(options)].join(', ');
+
+export interface RunGroup<Run> {
+  key: string;
+  name: string;
+  task: string;
+  runs: Run[];
+}
+
+interface Groupable {
+  options: RunOptions;
+  tags: readonly string[];
+}
+
+/** All groups of these runs, one task after another; of each, those by settings come first. A group by tag has one task. */
+export function groupsOf<Run extends Groupable>(runs: readonly Run[]): RunGroup<Run>[] {
+  const groups = new Map<string, RunGroup<Run>>();
+  const put = (key: string, name: string, run: Run): void => {
+    const { task } = run.options;
+    const group = groups.get(key) ?? { key, name: `${taskName(task)}: ${name}`, task, runs: [] };
+    group.runs.push(run);
+    groups.set(key, group);
+  };
+  for (const run of runs) put(`${run.options.task}/${armName(run.options)}`, armName(run.options), run);
+  for (const run of runs) for (const tag of run.tags) put(`${run.options.task}/#${tag}`, `#${tag}`, run);
+  return [...groups.values()].sort((a, b) => (a.task < b.task ? -1 : a.task > b.task ? 1 : 0));
+}

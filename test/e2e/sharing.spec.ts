@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs';
+import { expect, test, type Page } from '@playwright/test';
+import { partNames } from '../../src/share/hidden.ts';
+import { expectNoViolations, giveRecordings, overflow, tinyRun, trainButton } from './page.ts';
+
+const dialog = (page: Page) => page.locator('dialog[open]');
+const openRuns = (page: Page) => page.getByRole('button', { name: 'All runs of this browser' }).click();
+
+test('an address opens the page at a step, a temperature and a dialog', async ({ page }) => {
+  await giveRecordings(page);
+  await page.goto('./#v=2&at=150&T=0&open=keys');
+  await expect(dialog(page)).toBeVisible();
+  await expect(page.getByRole('slider', { name: 'Training step', includeHidden: true })).toHaveValue('150');
+  await expect(page.locator('.meta button[aria-pressed=true]')).toHaveText('greedy');
+  await page.keyboard.press('Escape');
+  await expect(page).toHaveURL(/#v=2&at=150&T=0$/);
+  await page.getByRole('slider', { name: 'Training step' }).fill('200');
+  await expect(page).toHaveURL(/#v=2&at=200&T=0$/);
+});
+
+test('a part that an address hides is not there, and a name that is no part is refused', async ({ page }) => {
+  await giveRecordings(page);
+  await page.goto(`./?hide=${partNames.join(',')},roof`);
+  await expect(page.getByText('hide has no part "roof"')).toBeVisible();
+  for (const gone of ['#app > header', '.lede > div', '.lede > form', '.time', '.row', '.sharing', 'main > footer']) {
+    for (const element of await page.locator(gone).all()) await expect(element).toBeHidden();
+  }
+  await page.goto('./?embed');
+  await expect(page.locator('.time')).toBeVisible();
+  await expect(page.locator('#app > header')).toBeHidden();
+  await expect(page.locator('main > footer')).toBeHidden();
+});
+
+test('a run is saved to a file, deleted, had back, deleted for good and opened again', async ({ page }) => {
+  await giveRecordings(page, false);
+  await page.goto(`./${tinyRun}`);
+  await trainButton(page).click();
+  await expect(trainButton(page)).toHaveText(/Train again/, { timeout: 100_000 });
+
+  await openRuns(page);
+  const rows = dialog(page).getByRole('row', { name: /finished/ });
+  await expect(rows).toHaveCount(2);
+  const score = dialog(page).getByRole('row', { name: /SCoRe/ });
+  await score.getByLabel(/^Name of/).fill('Kept apart');
+  await score.getByLabel(/^Name of/).blur();
+  await expect(score.getByRole('button', { name: /^Save.*Kept apart/ })).toBeVisible();
+  await expectNoViolations(page);
+  const downloading = page.waitForEvent('download');
+  await score.getByRole('button', { name: /^Save/ }).click();
+  const download = await downloading;
+  expect(download.suggestedFilename()).toBe('Kept-apart-step-8.zip');
+  const file = readFileSync(await download.path());
+
+  await score.getByRole('button', { name: /^Delete/ }).click();
+  await expect(rows).toHaveCount(1);
+  await dialog(page).getByRole('button', { name: 'Undo' }).click();
+  await expect(rows).toHaveCount(2);
+  await score.getByRole('button', { name: /^Delete/ }).click();
+  await expect(rows).toHaveCount(1);
+  await page.reload();
+  await expect(rows).toHaveCount(1);
+
+  const choose = (buffer: Buffer) =>
+    dialog(page).locator('input[type=file]').setInputFiles({ name: 'run.zip', mimeType: 'application/zip', buffer });
+  await choose(file.subarray(0, file.length - 100));
+  await expect(dialog(page).getByText('run.zip was not opened. The file is damaged or was cut off')).toBeVisible();
+  await expect(rows).toHaveCount(1);
+  await choose(file);
+  await expect(dialog(page).getByText('Opened run.zip.')).toBeVisible();
+  await expect(rows).toHaveCount(2);
+  await expect(score.getByLabel(/^Name of/)).toHaveValue('Kept apart');
+  await choose(file);
+  await expect(dialog(page).getByText('This browser has that run already, with 8 updates')).toBeVisible();
+
+  await page.setViewportSize({ width: 390, height: 844 });
+  expect(await overflow(page)).toBeLessThanOrEqual(0);
+});
+
+test('sharing has no accessibility violations, and a picture is saved as SVG', async ({ page }) => {
+  await giveRecordings(page);
+  await page.goto('./');
+  const downloading = page.waitForEvent('download');
+  await page.getByRole('button', { name: /^SVG/ }).first().click();
+  const svg = readFileSync(await (await downloading).path(), 'utf8');
+  expect(svg).toContain('<desc>');
+  expect(svg).not.toContain('var(--');
+  await page.getByRole('button', { name: 'Share this experiment' }).click();
+  await expect(dialog(page).getByLabel('HTML of the frame')).toHaveValue(/<iframe src="http.*\?embed&amp;hide=/);
+  await expectNoViolations(page);
+});
