@@ -53,6 +53,8 @@ export interface Chapter {
   setup: ChapterSetup;
   /** Id of the heading of the row it looks at. */
   points: string;
+  /** The run of the row that it is about, which comes into view where runs stand below one another. */
+  column?: 0 | 1;
   exercise: Exercise;
   /** What its text quotes of its own setup. */
   numbers?: (columns: Columns) => Numbers;

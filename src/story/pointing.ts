@@ -1,12 +1,13 @@
-/** What a chapter points at on the page: a row is outlined and scrolled to, and a control is focused. */
+/** What a chapter points at on the page: a row is set off and scrolled to, and a control is focused. */
+import type { Chapter } from './chapter.ts';
 
 const scrolling = (): ScrollBehavior => (matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth');
 
 /** The row whose heading has this id. */
 const rowOf = (heading: string): HTMLElement | null => document.getElementById(heading)?.closest('section') ?? null;
 
-/** Outlines a row. @returns what takes the outline away */
-export function outline(heading: string): () => void {
+/** Sets a row off. @returns what takes that back */
+export function setOff(heading: string): () => void {
   const row = rowOf(heading);
   row?.setAttribute('data-pointed', '');
   return () => row?.removeAttribute('data-pointed');
@@ -15,17 +16,25 @@ export function outline(heading: string): () => void {
 /** For so long after a chapter begins, pictures are still being drawn above what it points at. */
 const settlingMilliseconds = 4000;
 
+/** What of a row is looked at: all of it, or one run's cell where the cells stand below one another. */
+function lookedAt(heading: string, column: number | undefined): Element | null {
+  const [label, ...cells] = rowOf(heading)?.children ?? [];
+  const cell = column === undefined ? undefined : cells[column];
+  const isBelow = cell && cell.getBoundingClientRect().top > cells[0].getBoundingClientRect().top;
+  return (isBelow ? cell : label) ?? null;
+}
+
 /**
  * Scrolls a row to below the timeline, which stays at the top of the window, and again while the page grows, until somebody takes over.
  * @returns what stops it
  */
-export function bringIntoView(heading: string): () => void {
+export function bringIntoView({ points, column }: Pick<Chapter, 'points' | 'column'>): () => void {
   const main = document.querySelector('main');
   const scroll = (): void => {
-    const row = rowOf(heading)?.firstElementChild;
+    const target = lookedAt(points, column);
     const timeline = document.querySelector('.time');
-    if (!row || !timeline) return;
-    const top = row.getBoundingClientRect().top + window.scrollY - timeline.getBoundingClientRect().height;
+    if (!target || !timeline) return;
+    const top = target.getBoundingClientRect().top + window.scrollY - timeline.getBoundingClientRect().height;
     window.scrollTo({ top, behavior: scrolling() });
   };
   const observer = new ResizeObserver(scroll);

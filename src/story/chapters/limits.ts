@@ -5,7 +5,7 @@ export const limits: Chapter = {
   id: 'limits',
   setup: { task: 'transpile', methods: ['naive', 'score'], playhead: 'end', temperature: 0 },
   points: 'accuracy-title',
-  exercise: { control: 'form select', isDone: ({ setup }) => setup.columns[0].task === 'functions' },
+  exercise: { control: 'form > label:first-of-type select', isDone: ({ setup }) => setup.columns[0].task === 'functions' },
   claims: [
     accuracyClaim('transpile', 0, ['naive', 'score'], 'transpile', (naive, score) => ({
       seeds: String(score.seeds),

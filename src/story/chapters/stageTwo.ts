@@ -9,6 +9,7 @@ export const stageTwo: Chapter = {
   id: 'stageTwo',
   setup: { task: 'addition', methods: ['naive', 'score'], playhead: 'end', temperature: 1 },
   points: 'rewards-title',
+  column: 1,
   exercise: {
     control: '[aria-labelledby="rewards-title"] > .cell:last-of-type input:not(.wide)',
     isDone: ({ setup }) => setup.columns[1].alpha === 0,
