@@ -57,7 +57,7 @@ export interface StoryWords {
   reading: string;
   noFigure: string;
   noChapter: (asked: string, of: number) => string;
-  keys: { toggle: string; next: string; previous: string; escape: string };
+  keys: { toggle: string; next: string; previous: string };
   terms: Record<TermId, string>;
   chapters: Record<ChapterId, ChapterWords>;
 }
@@ -144,7 +144,7 @@ export const en: StoryWords = {
     },
     naiveRl: {
       name: 'What naive RL does',
-      text: 'No examples now: [reinforcement learning](rl). Each answer has a [reward](reward) of 1 when it is right, and its [tokens](token) become likelier by its [advantage](advantage). The surest way to a right second answer is a right first one, repeated. So the first answer takes the learning, and the two lines run together.',
+      text: 'No examples now: [reinforcement learning](rl). Each answer has a [reward](reward) of 1 when it is right, and its [tokens](token) become likelier by its [advantage](advantage). The surest way to a right second answer is a right first one, repeated. So the two lines run together.',
       exercise: 'Play the run from the base on, and watch the two lines of naive RL.',
       claims: [
         {
@@ -171,7 +171,7 @@ export const en: StoryWords = {
     },
     stageTwo: {
       name: 'Stage II and the bonus',
-      text: 'Stage II lets go: both answers are rewarded, by r₁ and r₂, and the second earns a [bonus](bonus) of α (r₂ − r₁). With α = {alpha}, a correction pays {corrected}, a right answer kept {kept}, a right one broken {broken}. On average this weighs the second reward {weight} times as much.',
+      text: 'Stage II unties the first answer: both are rewarded, by r₁ and r₂, and the second earns a [bonus](bonus) of α (r₂ − r₁). With α = {alpha}, a correction pays {corrected}, a right answer kept {kept}, a right one broken {broken}. On average this weighs the second reward {weight} times as much.',
       exercise: 'Set α of SCoRe’s second answer to 0: progress is no longer paid.',
       claims: [
         {
@@ -197,7 +197,7 @@ export const en: StoryWords = {
     },
     leak: {
       name: 'Where the bonus leaks',
-      text: 'The bonus must pay the second answer’s tokens alone. A [discount](discount) γ above 0 adds it to the first answer’s [return](return): (1 − γα) r₁ + γ (1 + α) r₂. With γ = {gamma} and α = {alpha} that is {own} r₁ + {later} r₂: being right at once costs, and the model learns to fail first. Δ can grow while Acc@t1 falls, so read both.',
+      text: 'The bonus must pay the second answer’s tokens alone. A [discount](discount) γ above 0 adds it to the first answer’s [return](return): (1 − γα) r₁ + γ (1 + α) r₂. With γ = {gamma} and α = {alpha} that is {own} r₁ + {later} r₂: being right at once costs, so it learns to fail first. Δ can grow while Acc@t1 falls, so read both.',
       exercise: 'Train both here, and watch the right run’s first answers.',
       claims: [
         {
@@ -302,7 +302,7 @@ export const zh: StoryWords = {
     },
     naiveRl: {
       name: '朴素强化学习会怎样',
-      text: '这次不给范例，而是用[强化学习](rl)：每个回答答对时[奖励](reward)为 1，它的[词元](token)按[优势](advantage)变得更容易出现。要让第二次答对，最稳妥的办法是第一次就答对，然后照抄。于是学习都落在第一次回答上，两条曲线并在一起。',
+      text: '这次不给范例，而是用[强化学习](rl)：每个回答答对时[奖励](reward)为 1，它的[词元](token)按[优势](advantage)变得更容易出现。要让第二次答对，最稳妥的办法是第一次就答对，然后照抄。于是两条曲线并在一起。',
       exercise: '从基座开始播放，看朴素强化学习的两条曲线。',
       claims: [
         {
@@ -328,7 +328,7 @@ export const zh: StoryWords = {
       ],
     },
     stageTwo: {
-      name: '第二阶段与奖励加成',
+      name: '第二阶段与加成',
       text: '第二阶段放开约束：两次回答分别按 r₁ 和 r₂ 得到奖励，第二次另有[加成](bonus) α (r₂ − r₁)。α = {alpha} 时，改对得 {corrected}，保持正确得 {kept}，把对的改错得 {broken}。平均而言，这相当于把第二次的奖励放大到 {weight} 倍。',
       exercise: '把 SCoRe 第二次回答的 α 设为 0：进步不再有额外奖励。',
       claims: [

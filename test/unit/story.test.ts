@@ -84,7 +84,7 @@ describe('a chapter', () => {
     for (const { id } of chapters) {
       const { text, exercise, claims } = en.chapters[id];
       const all = [text, exercise, ...claims.map(({ measured }) => measured)].map((sentence) => plainText(sentence)).join(' ');
-      expect(all.split(/\s+/).length, id).toBeLessThanOrEqual(105);
+      expect(all.split(/\s+/).length, id).toBeLessThanOrEqual(95);
     }
   });
 
