@@ -5,6 +5,7 @@ import { basename } from 'node:path';
 import { defineConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import { firstPaint } from './scripts/first-paint.mjs';
+import { sources } from './src/story/sources.ts';
 
 /** By task, the first 64 bits of the SHA-256 of the base model that ships for it, in hexadecimal. A dev server reads them when it starts. */
 function digestBases(): Record<string, string> {
@@ -16,6 +17,30 @@ function digestBases(): Record<string, string> {
       .digest('hex')
       .slice(0, 16);
   return Object.fromEntries(files.map((file) => [basename(file, '.safetensors'), digest(file)]));
+}
+
+const fileBeside = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8');
+
+/**
+ * The lines that the story's claims rest on, by name, found by their text. A dev server reads them when it starts.
+ * @throws if the text is not on exactly one line of its file
+ */
+function excerptSources(): Record<string, { path: string; line: number; text: string }> {
+  const excerpt = ({ path, find, lines }: (typeof sources)[keyof typeof sources]) => {
+    const all = fileBeside(path).split('\n');
+    const found = all.flatMap((text, index) => (text.includes(find) ? [index] : []));
+    if (found.length !== 1) throw new Error(`src/story/sources.ts looks for "${find}", which is on ${found.length} lines of ${path}.`);
+    const shown = all.slice(found[0], found[0] + lines);
+    const margin = Math.min(...shown.filter(Boolean).map((text) => text.search(/\S/)));
+    return { path, line: found[0] + 1, text: shown.map((text) => text.slice(margin)).join('\n') };
+  };
+  return Object.fromEntries(Object.entries(sources).map(([name, source]) => [name, excerpt(source)]));
+}
+
+/** The public address of this project, if package.json has one. */
+function repositoryAddress(): string | null {
+  const { repository } = JSON.parse(fileBeside('package.json')) as { repository?: { url: string } };
+  return repository?.url.replace(/^git\+|\.git$/g, '') ?? null;
 }
 
 export default defineConfig({
@@ -36,7 +61,11 @@ export default defineConfig({
     }),
   ],
   // Runs are named after the base they start from, before anything is fetched.
-  define: { SHIPPED_BASES: JSON.stringify(digestBases()) },
+  define: {
+    SHIPPED_BASES: JSON.stringify(digestBases()),
+    STORY_SOURCES: JSON.stringify(excerptSources()),
+    REPOSITORY: JSON.stringify(repositoryAddress()),
+  },
   // What runs and tests write is no source: the page must not reload over it.
   server: { watch: { ignored: ['runs/**', '**/test-results/**'] } },
   build: { target: 'esnext' },

@@ -1,2 +1,6 @@
 /** Set by vite.config.ts: a digest of the base model that ships for a task, by task. */
 declare const SHIPPED_BASES: Readonly<Record<string, string | undefined>>;
+/** Set by vite.config.ts: the lines that the story's claims rest on, where they are now. */
+declare const STORY_SOURCES: Readonly<Record<string, { path: string; line: number; text: string }>>;
+/** Set by vite.config.ts: the public address of this project's repository, where package.json has one. */
+declare const REPOSITORY: string | null;

@@ -1,0 +1,62 @@
+/** What a chapter of the story is: a setup of the lab, one picture to look at, one thing to do, and claims. Its words are in words.ts. */
+import type { Lab } from '../state/lab.svelte.ts';
+import type { Columns, Setting } from '../state/setup.ts';
+import type { StudyFile } from '../study/studyFile.ts';
+import type { SourceName } from './sources.ts';
+
+export type ChapterId =
+  'selfCorrection' | 'askingAgain' | 'imitation' | 'naiveRl' | 'stageOne' | 'stageTwo' | 'copyingOrCorrecting' | 'leak' | 'limits';
+
+/** Formatted numbers, by the name that a sentence has for them: "{seeds}". */
+export type Numbers = Readonly<Record<string, string>>;
+
+/** Where a figure is in the study. */
+export interface FigureReference {
+  task: string;
+  /** Title of its section in the study's file. */
+  section: string;
+  /** Which component draws it, by its path in src/pictures. */
+  picture: string;
+}
+
+export interface Claim {
+  figure: FigureReference;
+  /** What its sentence quotes; null while the study has no rows for it. */
+  numbers: (study: StudyFile) => Numbers | null;
+  code: SourceName;
+}
+
+/** What the lab shows when a chapter begins. */
+export interface ChapterSetup {
+  task: string;
+  /** Of the left and the right run. */
+  methods: readonly [string, string];
+  /** What departs from the defaults of task and methods. */
+  settings?: readonly Setting[];
+  /** The base model, or the last evaluation. */
+  playhead: 'start' | 'end';
+  temperature: 0 | 1;
+}
+
+/** The part of the lab that the story moves, and that says whether something was done. */
+export type StoryLab = Pick<Lab, 'setup' | 'playhead' | 'live'>;
+
+export interface Exercise {
+  /** Selector of the control that it is done with. */
+  control: string;
+  /** Whether it is done; without it, once the control was pressed. */
+  isDone?: (lab: StoryLab) => boolean;
+}
+
+export interface Chapter {
+  id: ChapterId;
+  setup: ChapterSetup;
+  /** Id of the heading of the row it looks at. */
+  points: string;
+  /** The run of the row that it is about, which comes into view where runs stand below one another. */
+  column?: 0 | 1;
+  exercise: Exercise;
+  /** What its text quotes of its own setup. */
+  numbers?: (columns: Columns) => Numbers;
+  claims: readonly Claim[];
+}

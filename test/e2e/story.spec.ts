@@ -1,0 +1,187 @@
+import { expect, test, type Page } from '@playwright/test';
+import { chapters } from '../../src/story/chapters.ts';
+import { en, zh } from '../../src/story/words.ts';
+import { expectNoViolations, giveRecordings, overflow, trainButton } from './page.ts';
+
+test.beforeEach(async ({ page }) => giveRecordings(page));
+
+const story = (page: Page) => page.getByRole('complementary', { name: 'Story' });
+const heading = (page: Page) => story(page).getByRole('heading', { level: 2 });
+const nameOf = (index: number): string => en.chapters[chapters[index].id].name;
+
+/** What every chapter must have on the page: its name read out, its row set off and in sight, and the control of its exercise. */
+async function expectChapter(page: Page, index: number): Promise<void> {
+  const { points, exercise } = chapters[index];
+  await expect(heading(page)).toHaveText(nameOf(index));
+  await expect(heading(page)).toBeFocused();
+  await expect(page.locator('[data-pointed]')).toHaveCount(1);
+  await expect(page.locator(`[data-pointed] #${points}`)).toHaveCount(1);
+  await expect(page.locator('[data-pointed] > *').last()).toBeInViewport();
+  await expect(page.locator(exercise.control)).toHaveCount(1);
+  // Nothing else says it: a chapter is read out once.
+  await expect(story(page).locator('[aria-live]')).toHaveCount(0);
+}
+
+test('is walked through by keys, and closed by Escape', async ({ page }) => {
+  await page.goto('./');
+  await expect(page.locator('h1')).toContainText('has collapsed');
+  await page.keyboard.press('s');
+  for (let index = 0; index < chapters.length; index++) {
+    await expectChapter(page, index);
+    await expect(page).toHaveURL(new RegExp(`#story=${index + 1}$`));
+    await page.keyboard.press('n');
+  }
+  await page.keyboard.press('p');
+  await expectChapter(page, chapters.length - 2);
+  await page.keyboard.press('Escape');
+  await expect(heading(page)).toHaveCount(0);
+  await expect(story(page).getByRole('button', { name: 'Story' })).toBeFocused();
+  await expect(page.locator('[data-pointed]')).toHaveCount(0);
+});
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true });
+
+  test('is walked through by taps, with what a chapter points at above its sheet', async ({ page }) => {
+    await page.goto('./');
+    await story(page).getByRole('button', { name: /^1/ }).tap();
+    for (let index = 0; index < chapters.length; index++) {
+      await expectChapter(page, index);
+      const sheet = await story(page).locator('.panel').boundingBox();
+      const sets = page.locator('[data-pointed] > *');
+      await expect.poll(async () => (await sets.nth(chapters[index].column === 1 ? 2 : 0).boundingBox())?.y).toBeLessThan(sheet?.y ?? 0);
+      expect(await overflow(page)).toBe(0);
+      if (index < chapters.length - 1) await story(page).getByRole('button', { name: 'Next' }).tap();
+    }
+    await expect(story(page).getByRole('button', { name: 'Next' })).toBeDisabled();
+    await story(page).getByRole('button', { name: 'Close', exact: true }).tap();
+    await expect(heading(page)).toHaveCount(0);
+  });
+});
+
+test('says that a thing is done, and never holds anybody up', async ({ page }) => {
+  await page.goto('./#story=2');
+  const status = story(page).getByRole('status');
+  await expect(status).toHaveText('');
+  await page.locator(chapters[1].exercise.control).click();
+  await expect(status).toHaveText('Done.');
+  await expect(story(page).getByRole('button', { name: /^2 ?Why asking again.*, Done/ })).toBeVisible();
+  await story(page).getByRole('button', { name: 'Next' }).click();
+  await expectChapter(page, 2);
+  await expect(status).toHaveText('');
+});
+
+test('leads to the control of its exercise', async ({ page }) => {
+  await page.goto('./#story=6');
+  await story(page).getByRole('button', { name: 'Show me where' }).click();
+  await expect(page.locator(chapters[5].exercise.control)).toBeFocused();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('0');
+  await expect(story(page).getByRole('status')).toHaveText('Done.');
+  await expect(page.getByText('changed', { exact: true })).toBeVisible();
+});
+
+test('trains for real what has no recording', async ({ page }) => {
+  await page.goto('./#story=3');
+  await expect(page.locator('h1')).toContainText('STaR has not been trained here yet');
+  await expect(story(page)).toContainText(en.chapters.imitation.claims[0].unmeasured);
+  await expect(trainButton(page)).toBeEnabled();
+});
+
+test('gives the visitor’s setup back, also after a reload, and keeps the chapter’s where asked to', async ({ page }) => {
+  await page.goto('./#task=transpile&right.alpha=3');
+  await page.getByRole('slider').focus();
+  await page.keyboard.press('Home');
+  await page.getByRole('slider').blur();
+  await page.keyboard.press('s');
+  await page.keyboard.press('n');
+  await expect(page).toHaveURL(/#task=transpile&right\.alpha=3&story=2$/);
+  await page.reload();
+  await expectChapter(page, 1);
+  await expect(page.getByLabel('Task')).toHaveValue('addition');
+  await page.keyboard.press('Escape');
+  await expect(page.getByLabel('Task')).toHaveValue('transpile');
+  await expect(page).toHaveURL(/#task=transpile&right\.alpha=3$/);
+
+  // It remembers where one was.
+  await page.keyboard.press('s');
+  await expectChapter(page, 1);
+  await story(page).getByRole('button', { name: 'Close the story and keep this setup' }).click();
+  await expect(page.getByLabel('Task')).toHaveValue('addition');
+  await expect(page).toHaveURL(/\/$/);
+});
+
+test('explains a term where it stands, by hover and by key; Escape takes that away first', async ({ page }) => {
+  await page.goto('./#story=1');
+  const term = story(page).getByRole('button', { name: 'policy' });
+  const meaning = story(page).getByText(en.terms.policy);
+  await expect(meaning).toBeHidden();
+  await term.hover();
+  await expect(meaning).toBeVisible();
+  await heading(page).hover();
+  await expect(meaning).toBeHidden();
+  await heading(page).focus();
+  await page.keyboard.press('Tab');
+  await expect(term).toBeFocused();
+  await expect(meaning).toBeVisible();
+  await expect(term).toHaveAccessibleDescription(en.terms.policy);
+  await page.keyboard.press('Escape');
+  await expect(meaning).toBeHidden();
+  await expect(heading(page)).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(meaning).toBeVisible();
+});
+
+test('shows the figure of a claim and its line of code', async ({ page }) => {
+  await page.goto('./#story=6');
+  await story(page)
+    .getByRole('button', { name: /^Figure/ })
+    .first()
+    .click();
+  const dialog = page.getByRole('dialog', { name: 'Figure' });
+  await expect(dialog.getByRole('heading', { name: /accuracy of both answers/ })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await expect(heading(page)).toBeVisible();
+  await story(page).getByText('workers/methods/stage.ts, line').click();
+  await expect(story(page).getByText('alpha * (r2 - r1)')).toBeVisible();
+});
+
+test('refuses a chapter that there is not, with a sentence', async ({ page }) => {
+  await page.goto('./#story=12');
+  await expect(page.getByText(en.noChapter('12', chapters.length))).toBeVisible();
+  await expect(heading(page)).toHaveCount(0);
+});
+
+test('is on the map of keys', async ({ page }) => {
+  await page.goto('./');
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog', { name: 'Keys' })).toContainText('open or close the story');
+});
+
+test.describe('in Chinese', () => {
+  test.use({ locale: 'zh-CN' });
+
+  test('speaks the language of the browser', async ({ page }) => {
+    await page.goto('./#story=5');
+    await expect(page.getByRole('complementary', { name: '导览' })).toHaveAttribute('lang', 'zh-Hans');
+    await expect(page.getByRole('heading', { name: zh.chapters.stageOne.name, exact: true })).toBeFocused();
+  });
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const width of [1440, 900, 390]) {
+    test.describe(`at ${width} px, ${colorScheme}`, () => {
+      test.use({ colorScheme, viewport: { width, height: 844 } });
+
+      test('has no axe violation and fits the window, with a term explained and code shown', async ({ page }) => {
+        await page.goto('./#story=5');
+        await expect(heading(page)).toBeFocused();
+        await story(page).getByText('workers/methods/table.ts, line').click();
+        await story(page).getByRole('button', { name: 'KL divergence' }).click();
+        await expectNoViolations(page);
+        expect(await overflow(page)).toBe(0);
+      });
+    });
+  }
+}
