@@ -137,7 +137,7 @@ export const en = {
     starting: (onGpu: boolean) => `Starting ${onGpu ? 'WebGPU' : 'the CPU engine'}…`,
     onCpu: 'On the CPU',
     kernels: (isFused: boolean): string => (isFused ? ', fused kernels' : ', stock operations'),
-    noGpu: 'No WebGPU here',
+    noGpu: 'No WebGPU',
     cpuInstead: 'trains on the CPU',
     waiting: 'starts when you train',
     speed: (updates: string) => `${updates} updates/s`,
