@@ -32,7 +32,7 @@ export function firstPaint(task) {
         const drawn = body
           .replace(/<!--.*?-->/g, '')
           .replace(/\d+\.\d{3,}/g, (/** @type {string} */ number) => String(Number(Number(number).toFixed(2))));
-        return inlineStyles(html, bundle ?? {}).replace('<div id="app"></div>', () => `<div id="app">${drawn}</div>`);
+        return inlineStyles(html, bundle ?? {}).replace('<div id="app"></div>', () => `<div id="app" data-drawn>${drawn}</div>`);
       },
     },
   });

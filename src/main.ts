@@ -26,4 +26,5 @@ const language = new Language();
 await language.open();
 const recordings = await drawnRecordings(language.code);
 target.replaceChildren();
+delete target.dataset.drawn;
 mount(App, { target, props: { language, recordings } });

@@ -1,7 +1,7 @@
 /** How much the second answers that a run learnt from rewrite the first ones (Figures 4b and 4c). */
 import { editDistanceRatio, histogramOf } from '../../workers/measures/editDistance.ts';
 import type { EvaluationRow } from '../../workers/measures/outcome.ts';
-import { writtenTokens } from '../../workers/methods/evaluate.ts';
+import { writtenTokens } from '../../workers/model/layout.ts';
 import type { StoredPairs } from '../../workers/methods/imitation.ts';
 import type { Task } from '../../workers/tasks/task.ts';
 

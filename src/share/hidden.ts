@@ -15,6 +15,7 @@ export const partNames = [
   'transitions',
   'drift',
   'closer',
+  'ask',
   'reader',
   'made',
   'sharing',

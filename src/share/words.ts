@@ -65,6 +65,7 @@ export const words = {
     transitions: 'transitions',
     drift: 'drift from the base',
     closer: 'closer look',
+    ask: 'ask it yourself',
     reader: 'rollouts',
     made: 'how it was made',
     sharing: 'sharing',

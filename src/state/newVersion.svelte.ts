@@ -8,7 +8,7 @@ export class NewVersion {
   /** Asks the browser to keep the page. One that cannot, or will not, shows it from the network as before. */
   async keep(): Promise<void> {
     if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return;
-    const registration = await navigator.serviceWorker.register(new URL('sw.js', document.baseURI)).catch(() => null);
+    const registration = await navigator.serviceWorker.register('./sw.js').catch(() => null);
     if (!registration) return;
     const look = (): void => {
       // The first version that is ever kept replaces none.

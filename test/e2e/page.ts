@@ -11,6 +11,12 @@ export async function giveRecordings(page: Page, some = true): Promise<void> {
   }
 }
 
+/** Opens the page and waits until it lives: what the build has drawn hears no keys. */
+export async function openPage(page: Page, address = './'): Promise<void> {
+  await page.goto(address);
+  await expect(page.locator('#app[data-drawn]')).toHaveCount(0);
+}
+
 /** A run that trains in seconds, from a base that is pretrained in seconds. */
 export const tinyRun =
   '#steps=8&evaluateEvery=2&heldOut=24&batch=8&group=4&warmUp=1&layers=1&heads=1&width=16&baseAccuracy=0.01&pretrainSteps=400&secondLookSteps=5&dial.digits=2&dial.chains=0';

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { giveRecordings, trainButton } from './page.ts';
+import { giveRecordings, openPage, trainButton } from './page.ts';
 
 test.beforeEach(async ({ page }) => giveRecordings(page));
 
@@ -71,7 +71,7 @@ test('plays a recording back with the space bar', async ({ page }) => {
 });
 
 test('shows a map of keys, which can be turned off', async ({ page }) => {
-  await page.goto('./');
+  await openPage(page);
   await page.keyboard.press('?');
   const dialog = page.getByRole('dialog', { name: 'Keys' });
   await expect(dialog).toBeVisible();
@@ -104,11 +104,11 @@ test('reads rollouts: filters count, a row opens the programs, an empty filter s
 
 test('changes task and method, keeps both in the address, and comes back from it', async ({ page }) => {
   await page.goto('./');
-  await page.getByLabel('Task').selectOption('transpile');
+  await page.getByLabel('Task', { exact: true }).selectOption('transpile');
   await page.getByLabel('Method of the left run').selectOption('single_turn');
   await expect(page).toHaveURL(/#v=2&task=transpile&left=single_turn$/);
   await page.reload();
-  await expect(page.getByLabel('Task')).toHaveValue('transpile');
+  await expect(page.getByLabel('Task', { exact: true })).toHaveValue('transpile');
   await expect(page.getByLabel('Method of the left run')).toHaveValue('single_turn');
   await expect(page.locator('h1')).toContainText('Single-turn RL has not been trained here yet');
 });

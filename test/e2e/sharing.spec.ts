@@ -80,7 +80,10 @@ test('sharing has no accessibility violations, and a picture is saved as SVG', a
   await giveRecordings(page);
   await page.goto('./');
   const downloading = page.waitForEvent('download');
-  await page.getByRole('button', { name: /^Show as table/ }).first().click();
+  await page
+    .getByRole('button', { name: /^Show as table/ })
+    .first()
+    .click();
   await page.getByRole('button', { name: /^SVG/ }).first().click();
   const svg = readFileSync(await (await downloading).path(), 'utf8');
   expect(svg).toContain('<desc>');

@@ -1,7 +1,7 @@
 import { expect, test, type Page } from '@playwright/test';
 import { chapters } from '../../src/story/chapters.ts';
 import { en, zh } from '../../src/story/words.ts';
-import { expectNoViolations, giveRecordings, overflow, trainButton } from './page.ts';
+import { expectNoViolations, giveRecordings, openPage, overflow, trainButton } from './page.ts';
 
 test.beforeEach(async ({ page }) => giveRecordings(page));
 
@@ -89,19 +89,19 @@ test('trains for real what has no recording', async ({ page }) => {
 });
 
 test('gives the visitor’s setup back, also after a reload, and keeps the chapter’s where asked to', async ({ page }) => {
-  await page.goto('./#task=transpile&right.alpha=3');
+  await page.goto('./#v=2&task=transpile&right.alpha=3');
   await page.getByRole('slider').focus();
   await page.keyboard.press('Home');
   await page.getByRole('slider').blur();
   await page.keyboard.press('s');
   await page.keyboard.press('n');
-  await expect(page).toHaveURL(/#task=transpile&right\.alpha=3&story=2$/);
+  await expect(page).toHaveURL(/#v=2&task=transpile&right\.alpha=3&story=2$/);
   await page.reload();
   await expectChapter(page, 1);
   await expect(page.getByLabel('Task')).toHaveValue('addition');
   await page.keyboard.press('Escape');
   await expect(page.getByLabel('Task')).toHaveValue('transpile');
-  await expect(page).toHaveURL(/#task=transpile&right\.alpha=3$/);
+  await expect(page).toHaveURL(/#v=2&task=transpile&right\.alpha=3$/);
 
   // It remembers where one was.
   await page.keyboard.press('s');
@@ -154,7 +154,7 @@ test('refuses a chapter that there is not, with a sentence', async ({ page }) =>
 });
 
 test('is on the map of keys', async ({ page }) => {
-  await page.goto('./');
+  await openPage(page);
   await page.keyboard.press('?');
   await expect(page.getByRole('dialog', { name: 'Keys' })).toContainText('open or close the story');
 });

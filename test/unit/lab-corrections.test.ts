@@ -44,7 +44,7 @@ describe('a run whose corrections are followed', () => {
     const [model, out] = [runFiles(followed).model, at('probes.json')];
     expect(await lab('probe', '--checkpoint', model, '--base', base, '--seed', '3', '--out', out)).toMatchObject({ status: 0 });
     const { first_attempt_sources } = JSON.parse(readFileSync(out, 'utf8')) as { first_attempt_sources: object };
-    const { step, ...last } = points().at(-1)!;
+    const { step, ...last } = points().at(-1);
     expect({ training_problems: 'run', ...last }).toEqual(first_attempt_sources);
     expect(step).toBe(20);
   }, 240_000);

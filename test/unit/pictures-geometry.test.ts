@@ -180,7 +180,7 @@ describe('the lanes', () => {
       const ends = [14 + 6.4 * (stages[0].label ? `${name} · ${stages[0].label}` : name).length];
       for (const { x, width: room, label } of stages.slice(1)) {
         if (!label) continue;
-        expect(x + 9).toBeGreaterThan(ends.at(-1)!);
+        expect(x + 9).toBeGreaterThan(ends.at(-1));
         ends.push(x + 9 + 6.4 * label.length);
         expect(ends.at(-1)).toBeLessThanOrEqual(x + room);
       }

@@ -247,9 +247,9 @@ describe('the story', () => {
     const lab = freshLab();
     lab.setup.columns = defaultColumns('functions');
     const story = new Story(lab);
-    expect(story.addressOf(lab.setup.address)).toBe('task=functions');
+    expect(story.addressOf(lab.setup.address)).toBe('v=2&task=functions');
     story.goTo(2);
-    expect(story.addressOf(lab.setup.address)).toBe('task=functions&story=3');
+    expect(story.addressOf(lab.setup.address)).toBe('v=2&task=functions&story=3');
   });
 
   it('opens the chapter that an address names, if there is one', () => {

@@ -2,7 +2,7 @@
 import type { Grader } from '../grader/verdict.ts';
 import { readCheckpoint } from '../model/checkpoint.ts';
 import type { Checkpoint } from '../model/checkpoint.ts';
-import { firstLogit, inputTokens, layoutOf } from '../model/layout.ts';
+import { firstLogit, inputTokens, layoutOf, writtenTokens } from '../model/layout.ts';
 import type { EpisodeTokens } from '../model/layout.ts';
 import { Parameters } from '../model/parameters.ts';
 import { rollOut } from '../model/rollout.ts';
@@ -11,7 +11,7 @@ import type { Reading64 } from '../model/transformer64.ts';
 import type { Asked, AskedModel, AskedPart, AskedToken, Question } from '../protocol.ts';
 import { taskById } from '../tasks/index.ts';
 import type { Problem, Task } from '../tasks/task.ts';
-import { episodeView, evaluationTests, writtenTokens } from './evaluate.ts';
+import { episodeView, evaluationTests } from './evaluate.ts';
 import { gradeEpisodes } from './grading.ts';
 import { instructionOf } from './probes/probedModel.ts';
 import { probeStep } from './probes/randomKeys.ts';

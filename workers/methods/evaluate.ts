@@ -5,7 +5,7 @@ import { turnStatistics } from '../kernels/turnStatistics.ts';
 import { editDistanceRatio } from '../measures/editDistance.ts';
 import type { EvaluationRow, Outcome } from '../measures/outcome.ts';
 import { summarise } from '../measures/summarise.ts';
-import { layoutOf } from '../model/layout.ts';
+import { layoutOf, writtenTokens } from '../model/layout.ts';
 import type { EpisodeLayout, EpisodeTokens, Instruction } from '../model/layout.ts';
 import type { ParameterTensors } from '../model/parameters.ts';
 import { rollOut } from '../model/rollout.ts';
@@ -103,12 +103,6 @@ async function measureTurns(setting: EvaluationSetting, layout: EpisodeLayout, e
     });
   const ofTurn = (turn: number): TurnSums => ({ logp: summed(0, turn), kl: summed(1, turn), entropy: summed(2, turn) });
   return [ofTurn(0), ofTurn(1)];
-}
-
-/** The answer's own tokens, without the padding behind its end. */
-export function writtenTokens(answer: Int32Array, { endOfAnswer }: Pick<EpisodeLayout, 'endOfAnswer'>): Int32Array {
-  const end = endOfAnswer === null ? -1 : answer.indexOf(endOfAnswer);
-  return end < 0 ? answer : answer.subarray(0, end);
 }
 
 /**

@@ -2,7 +2,7 @@
 import type { PaidAttempt, PaidProblem } from '../protocol.ts';
 import type { Problem, Task } from '../tasks/task.ts';
 import type { SampledEpisodes } from './episodes.ts';
-import { writtenTokens } from './evaluate.ts';
+import { writtenTokens } from '../model/layout.ts';
 import type { GradedEpisodes } from './grading.ts';
 import type { Stage } from './stage.ts';
 

@@ -3,7 +3,7 @@ import { editDistanceRatio } from '../measures/editDistance.ts';
 import type { EvaluationRow, Outcome } from '../measures/outcome.ts';
 import { summarise } from '../measures/summarise.ts';
 import type { EpisodeLayout, EpisodeTokens } from '../model/layout.ts';
-import { writtenTokens } from './evaluate.ts';
+import { writtenTokens } from '../model/layout.ts';
 
 /** Mean over an update's batch of both turns' KL and both turns' entropy, nats; see `lossQuantities`. */
 export type UpdateMeasures = [number, number, number, number];

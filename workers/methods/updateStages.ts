@@ -2,7 +2,7 @@
 import type { AttemptPair, StageOfUpdate, UpdateReport } from '../protocol.ts';
 import type { Weights } from '../model/shape.ts';
 import type { Task } from '../tasks/task.ts';
-import { writtenTokens } from './evaluate.ts';
+import { writtenTokens } from '../model/layout.ts';
 import type { DrawnEpisodes } from './episodeSource.ts';
 import type { GradedEpisodes } from './grading.ts';
 import type { Stage } from './stage.ts';

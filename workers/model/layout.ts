@@ -91,3 +91,9 @@ export function answerLengths(answers: Int32Array, layout: EpisodeLayout): numbe
     mask.subarray(row * layout.answerLength, (row + 1) * layout.answerLength).reduce((sum, counted) => sum + counted, 0),
   );
 }
+
+/** The answer's own tokens, without the padding behind its end. */
+export function writtenTokens(answer: Int32Array, { endOfAnswer }: Pick<EpisodeLayout, 'endOfAnswer'>): Int32Array {
+  const end = endOfAnswer === null ? -1 : answer.indexOf(endOfAnswer);
+  return end < 0 ? answer : answer.subarray(0, end);
+}

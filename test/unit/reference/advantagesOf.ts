@@ -11,4 +11,7 @@ export const advantagesOf = (
   r2: ArrayLike<number>,
   settings: Settings,
 ): [Float64Array, Float64Array] =>
-  advantages(stage, { r1, r2, lengths: (turn) => [r1, r2][turn] }, { gamma: 0, estimator: 'leave_one_out', branches: 2, ...settings }, [null, null]);
+  advantages(stage, { r1, r2, lengths: (turn) => [r1, r2][turn] }, { gamma: 0, estimator: 'leave_one_out', branches: 2, ...settings }, [
+    null,
+    null,
+  ]);

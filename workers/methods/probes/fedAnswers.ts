@@ -1,7 +1,7 @@
 /** First answers that are put in the place of a model's own. */
 import { randomSource } from '../../model/random.ts';
 import type { RandomSource } from '../../model/random.ts';
-import { writtenTokens } from '../evaluate.ts';
+import { writtenTokens } from '../../model/layout.ts';
 import { answerAt, gradeAnswers } from './answers.ts';
 import type { ProbeSetting } from './answers.ts';
 import { probeStep } from './randomKeys.ts';
