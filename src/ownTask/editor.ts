@@ -24,7 +24,8 @@ export interface Editor {
 
 const looks = EditorView.theme({
   '&': { backgroundColor: 'var(--paper)', color: 'var(--ink)', border: '1px solid var(--edge)', borderRadius: '5px', fontSize: '13px' },
-  '.cm-scroller': { fontFamily: 'var(--mono)', maxHeight: '46vh', minHeight: '220px' },
+  // As long as its text: the dialog scrolls, and nothing scrolls within it.
+  '.cm-scroller': { fontFamily: 'var(--mono)', minHeight: '220px' },
   '.cm-gutters': { backgroundColor: 'var(--sunk)', color: 'var(--soft)', border: '0' },
   '.cm-activeLine, .cm-activeLineGutter': { backgroundColor: 'var(--sunk)' },
   '.cm-cursor': { borderLeftColor: 'var(--ink)' },
