@@ -41,7 +41,7 @@ for (const width of [1440, 390]) {
 
       await editorOf(page).click();
       await page.keyboard.press('ControlOrMeta+Home');
-      for (const _ of 'oops(;\n') await page.keyboard.press('Delete');
+      for (let left = 'oops(;\n'.length; left > 0; left--) await page.keyboard.press('Delete');
       await expect(page.locator('.fault-sentence')).toHaveCount(0);
       await tryIt(page);
       const rows = page.getByRole('table', { name: 'Ten of its problems' }).locator('tbody tr');
