@@ -63,7 +63,7 @@ npm run lab -- probe --checkpoint FILE --base FILE --out FILE [--n 500] [--seed 
 npm run lab -- record --run DIR [--run DIR …] --out FILE
   Finished runs as a recording that the page can show.
 
-Tasks: ${taskLabels.map((label) => label.id).join(', ')}
+Tasks: ${taskLabels.map((label) => label.id).join(', ')}; or FILE.js, a task of your own (like public/tasks/sort.js), which needs a base made with pretrain.
 Methods:
 ${methods.map((method) => `  ${method.id.padEnd(20)} ${method.summary}`).join('\n')}
 

@@ -16,6 +16,7 @@ export const words = {
   removed: (name: string) => `${name} was deleted.`,
   undo: 'Undo',
   editor: 'Text of the task',
+  first: 'Change the text or leave it as it is, then try it: ten of its problems are shown, and it can be trained on.',
   try: 'Try it',
   trying: 'Making problems in the sandbox.',
   stop: 'Stop',

@@ -142,6 +142,8 @@ describe('a task that cannot be used is told what is wrong with it,', () => {
 });
 
 describe('a hostile task is stopped and told so:', () => {
+  // The instruction budget ends a loop of JavaScript, and the function to blame is found. The watchdog goes by the clock: on a machine that is
+  // busy it may come first, and then nobody knows in which of the functions it was. Either way the task is stopped and its author told of a loop.
   const hostileCheck = (body: string): string => sort.replace(/const check.*/, `function check(prompt) { ${body} }`);
   it.each([
     [
@@ -175,9 +177,11 @@ describe('a hostile task is stopped and told so:', () => {
       `Array.prototype.slice = Array.prototype.toString = null; String.prototype.slice = () => "x";\n${sort}`,
       /^usable$/,
     ],
-  ])('%s', async (_, source, sentence) => {
+  ])('%s', async (name, source, sentence) => {
     expect(await refusalOf(source)).toMatch(sentence);
-    expect(await refusalOf(sort)).toBe('usable');
+    // The sandbox still serves: a program that it has not run yet, or its outputs would come from the cache.
+    const [after] = await sandbox.grade([{ source: `()=>${JSON.stringify(name)}`, prelude: '', tests: [{ args: [], expected: name }] }]);
+    expect(after.verdict).toBe('pass');
   });
 });
 
@@ -197,10 +201,10 @@ describe('the problems of a task', () => {
     for (const name of ['sort', 'three', 'brackets']) {
       const task = await prepared(example(name));
       const heldOut = new Set(heldOutProblems(task, 2000).map((problem) => task.promptText(problem)));
-      for (let seed = 0; seed < 10; seed++) {
+      for (const seed of [0, 1, 2]) {
         for (const pool of [0, 64]) {
           const source = problemSource(task, seed, pool);
-          for (let index = 0; index < 200; index++) expect(heldOut.has(task.promptText(source.draw(seed, index)))).toBe(false);
+          for (let index = 0; index < 100; index++) expect(heldOut.has(task.promptText(source.draw(seed, index)))).toBe(false);
         }
       }
     }

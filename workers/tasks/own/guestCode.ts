@@ -33,9 +33,13 @@ export const loadCode = `(source) => {
 /**
  * Behind a task's text, called with the number of a problem: makes it, from random numbers keyed by that number (mulberry32), and puts its
  * own answer to its checker. JSON of ['problem', prompt, answer, accepted, level], or ['shape', …], or ['thrown', place, message, stack].
+ * Behind an error it makes no more: what is told is the first, and each problem of a task that fills the memory would take as long again.
  * @param last the last of the task's functions to call: 'make', 'check', or 'level' if it is not given
  */
-export const makeCode = `(number, last) => {
+export const makeCode = `(() => {
+let failed = false;
+return (number, last) => {
+  if (failed) return '["skipped"]';
   const thrown = ${thrown};
   const kind = (value) => (value === null ? 'null' : Array.isArray(value) ? 'list' : typeof value);
   let state = Math.imul(number + 1, 0x9e3779b9);
@@ -82,9 +86,11 @@ export const makeCode = `(number, last) => {
     if (!Number.isInteger(hardness)) return JSON.stringify(['shape', 'level', kind(hardness)]);
     return JSON.stringify(['problem', prompt, answer, accepted, hardness]);
   } catch (error) {
+    failed = true;
     return thrown(place, error);
   }
-}`;
+};
+})()`;
 
 /** Behind a task's text: the verdict of its checker. JSON of ['checked', accepted] or ['shape', …] or ['thrown', …]. */
 export const checkCode = `(prompt, answer) => {
