@@ -958,7 +958,7 @@ const zh = {
       second: '第二组',
       few: '需要同一任务上的两组已完成的运行。',
       measures: { acc_t1: '第一次回答正确', acc_t2: '第二次回答正确', delta: 'Δ', change_rate: '第二次回答不同' },
-      head: { measure: '指标', difference: '第二组 − 第一组', p: 'p', adjusted: 'p，Holm' },
+      head: { measure: '指标', difference: '第二组 − 第一组', p: 'p', adjusted: 'Holm 校正后的 p' },
       caption: (seeds, leftOut) =>
         `n = ${seeds.length} 对，种子 ${seeds.join('、')}。${leftOut.length > 0 ? `只有一组具有而未计入的种子：${leftOut.join('、')}。` : ''}`,
       otherTask: '两组的任务不同。请选择同一任务的组。',

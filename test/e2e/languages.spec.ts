@@ -51,6 +51,22 @@ test.describe('in a browser that reads Chinese', () => {
     expect(await englishProse(page)).toEqual([]);
   });
 
+  test('sharing, runs, asking, stages, own tasks and the story are in Chinese', async ({ page }) => {
+    await page.goto('./');
+    await expect(page.locator('.row.rollout').first()).toBeVisible();
+    for (const opener of ['分享这个实验', '此浏览器中的全部运行', '自己的任务', '单步阶段', /^提问/]) {
+      await page.getByRole('button', { name: opener }).first().click();
+      const dialog = page.locator('dialog[open]');
+      await expect(dialog.locator('h3, table, form, .stages').first()).toBeVisible();
+      expect(await englishProse(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+      await expect(dialog).toHaveCount(0);
+    }
+    await page.goto('./#story=5');
+    await expect(page.getByRole('heading', { name: '第一阶段', exact: true })).toBeFocused();
+    expect(await englishProse(page)).toEqual([]);
+  });
+
   test('what is wrong with an address is said in Chinese', async ({ page }) => {
     await page.goto('./#task=none&steps=0');
     await expect(page.locator('.notices')).toContainText('没有任务“none”');
