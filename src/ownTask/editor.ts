@@ -46,7 +46,7 @@ export function createEditor(parent: HTMLElement, text: string, label: string, c
         javascript(),
         syntaxHighlighting(defaultHighlightStyle, { fallback: true }),
         EditorView.lineWrapping,
-        EditorView.contentAttributes.of({ 'aria-label': label }),
+        EditorView.contentAttributes.of({ 'aria-label': label, lang: '' }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) changed();
         }),

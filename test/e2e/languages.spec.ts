@@ -1,14 +1,15 @@
 import { expect, test, type Page } from '@playwright/test';
 import { expectNoViolations, giveRecordings, overflow, tinyRun, trainButton } from './page.ts';
 
-/** Four English words in a row, outside what is marked as English or is code. */
+/** Four English words in a row, outside what is marked as English or as of no known language, or is code. */
 const englishProse = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const prose = /(?:\b[a-z]{2,} ){3,}[a-z]{2,}\b/g;
     const found: string[] = [];
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node = texts.nextNode(); node; node = texts.nextNode()) {
-      if (!node.parentElement?.closest('[lang=en], code, script, noscript')) found.push(...(node.textContent?.match(prose) ?? []));
+      if (!node.parentElement?.closest('[lang=en], [lang=""], code, script, noscript'))
+        found.push(...(node.textContent?.match(prose) ?? []));
     }
     for (const element of document.body.querySelectorAll('[aria-label], [title]')) {
       if (element.closest('[lang=en]')) continue;

@@ -262,7 +262,8 @@ describe('what the page shows and does not write itself', () => {
 
   it.each(taskLabels.map(({ id }) => id))('knows why a problem of %s that somebody typed is refused', (id) => {
     const task = taskById(id).configure();
-    for (const typed of ['', '?', '99999999999 + 1']) expectKnown(refusalOf(() => task.parse(typed)).replace(/(?<=Write it like this: ).*$/, 'x'));
+    for (const typed of ['', '?', '99999999999 + 1'])
+      expectKnown(refusalOf(() => task.parse(typed)).replace(/(?<=Write it like this: ).*$/, 'x'));
   });
 
   it('knows what we say of a task of somebody’s own, and leaves what its author says', () => {
