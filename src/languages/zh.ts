@@ -1351,8 +1351,8 @@ const zh = {
     'a list': '列表',
     'an object': '对象',
     'a function': '函数',
-    'a symbol': 'Symbol',
-    'a BigInt': 'BigInt',
+    'a symbol': 'Symbol 值',
+    'a BigInt': 'BigInt 值',
     'make wrote more than 1,000 characters for one problem. Write short ones.': 'make 为一道题写了超过 1,000 个字符。请写短题。',
     'make does not depend on its random numbers alone: the same ones gave {one} and then {other}. Use random.integer, random.pick and random.shuffle, and change no variable outside make.':
       'make 不只取决于它的随机数：同样的随机数先给出 {one}，后给出 {other}。请使用 random.integer、random.pick 和 random.shuffle，并且不要改动 make 之外的变量。',
