@@ -1,6 +1,5 @@
 import type { Asked, Question, RunOptions } from '../../workers/protocol.ts';
 import type { Session } from '../state/session.svelte.ts';
-import { askWords } from './words.ts';
 
 /** Questions to the model of a column, one at a time: the latest answer, and what became of it when its first answer was changed. */
 export class Asking {
@@ -65,7 +64,7 @@ export class Asking {
       this.asked = await this.#session.ask(this.#options, this.who, question);
       this.own = own;
     } catch (error) {
-      this.problem = (error as Error).message || askWords.failed;
+      this.problem = (error as Error).message || 'It could not be asked.';
     }
     this.isAsking = false;
     return this.problem === null;

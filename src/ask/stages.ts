@@ -1,6 +1,6 @@
 import type { AttemptPair, RunOptions, StageOfUpdate } from '../../workers/protocol.ts';
 import { percent } from '../pictures/kit/format.ts';
-import { stageWords } from './words.ts';
+import { words } from '../languages/words.ts';
 
 export const stageOrder = ['sample', 'grade', 'advantage', 'gradient'] as const;
 
@@ -46,12 +46,12 @@ export function stageLines(stages: readonly StageOfUpdate[], problem: number): A
       const graded = grade?.grades[problem][episode][turn];
       const paid = advantage?.advantages[problem][episode][turn];
       return {
-        attempt: stageWords.attempts[sample.turns][turn],
-        answer: answers[turn] || stageWords.nothing,
-        program: graded ? graded.program || stageWords.noProgram : '',
+        attempt: words().stages.attempts[sample.turns][turn],
+        answer: answers[turn] || words().stages.nothing,
+        program: graded ? graded.program || words().stages.noProgram : '',
         right: graded ? graded.verdict === 'pass' : null,
-        verdict: graded?.verdict ?? '',
-        advantage: paid === undefined ? '' : paid === null ? stageWords.notTrained : signed(paid),
+        verdict: graded ? words().reader.verdicts[graded.verdict] : '',
+        advantage: paid === undefined ? '' : paid === null ? words().stages.notTrained : signed(paid),
         tone: !paid ? 'none' : paid > 0 ? 'gain' : 'loss',
       };
     };
@@ -69,12 +69,12 @@ export function gradientNumbers(
   const { gradient_norm: norm, learning_rate, kl_t1, kl_t2, r1, r2 } = report;
   const kls = [kl_t1, kl_t2];
   return [
-    ...(r1 === null || r2 === null ? [] : [[stageWords.rewards, `${percent(r1)}, ${percent(r2)}`] as [string, string]]),
-    [stageWords.loss, three(loss)],
-    ...betas.map((beta, turn): [string, string] => [stageWords.penalty(turn + 1), three(beta * kls[turn])]),
-    ...kls.map((kl, turn): [string, string] => [stageWords.kl(turn + 1), three(kl)]),
-    [stageWords.norm, norm > gradientNorm ? stageWords.clipped(three(norm), three(gradientNorm)) : three(norm)],
-    [stageWords.rate, three(learning_rate)],
-    [stageWords.change, percent(change / length, 2)],
+    ...(r1 === null || r2 === null ? [] : [[words().stages.rewards, `${percent(r1)}, ${percent(r2)}`] as [string, string]]),
+    [words().stages.loss, three(loss)],
+    ...betas.map((beta, turn): [string, string] => [words().stages.penalty(turn + 1), three(beta * kls[turn])]),
+    ...kls.map((kl, turn): [string, string] => [words().stages.kl(turn + 1), three(kl)]),
+    [words().stages.norm, norm > gradientNorm ? words().stages.clipped(three(norm), three(gradientNorm)) : three(norm)],
+    [words().stages.rate, three(learning_rate)],
+    [words().stages.change, percent(change / length, 2)],
   ];
 }

@@ -1,9 +1,9 @@
 import type { AskedToken, TokenView } from '../../workers/protocol.ts';
 import { percent } from '../pictures/kit/format.ts';
-import { askWords } from './words.ts';
+import { words } from '../languages/words.ts';
 
 /** A token in words: the end of an answer has no text of its own. */
-export const tokenText = ({ text, isEnd }: TokenView): string => (isEnd ? askWords.end : text);
+export const tokenText = ({ text, isEnd }: TokenView): string => (isEnd ? words().ask.end : text);
 
 /** The same where there is room for one letter. */
 export const cellText = ({ text, isEnd }: TokenView): string => (isEnd ? '■' : text);

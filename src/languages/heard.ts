@@ -1,6 +1,5 @@
 import { methods, taskLabels } from '../../workers/protocol.ts';
 import { heardInEnglish, type Heard } from './heardInEnglish.ts';
-import { taskWords } from './names.ts';
 import { words } from './words.ts';
 
 type Template = keyof Heard;
@@ -33,7 +32,7 @@ function nameOf(sentence: string): string | null {
   const method = methods.find(({ name, short }) => name === sentence || short === sentence);
   if (method) return words().methods[method.id][method.short === sentence ? 'short' : 'name'];
   const task = taskLabels.find(({ name }) => name === sentence);
-  return task ? taskWords(task).name : null;
+  return task ? words().tasks[task.id].name : null;
 }
 
 function partsOf(sentence: string, heard: Heard): HeardPart[] {

@@ -105,7 +105,7 @@ export function createEditor(parent: HTMLElement, text: string, label: string, c
         syntaxHighlighting(highlighting),
         shownFault,
         EditorView.lineWrapping,
-        EditorView.contentAttributes.of({ 'aria-label': label }),
+        EditorView.contentAttributes.of({ 'aria-label': label, lang: '' }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) changed();
         }),

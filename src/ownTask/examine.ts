@@ -1,6 +1,5 @@
 import { wrap } from 'comlink';
 import type { OwnFindings, OwnTaskApi } from '../../workers/protocol.ts';
-import { words } from './words.ts';
 
 /**
  * Tries a task in a worker that is thrown away afterwards.
@@ -13,7 +12,7 @@ export async function examine(text: string, stopped: AbortSignal): Promise<OwnFi
     stopped.addEventListener('abort', () => reject(stopped.reason as Error));
     worker.addEventListener('error', (event) => {
       event.preventDefault();
-      reject(new Error(words.broke(event.message)));
+      reject(new Error(`The task could not be tried${event.message ? `: ${event.message}` : ''}. Reload the page and try again.`));
     });
   });
   try {

@@ -1,5 +1,6 @@
 import { methodById, stageBoundaries, stagesOf, type EvaluationRow, type RunOptions } from '../../workers/protocol.ts';
 import type { TrainingCurves } from '../pictures/curves/geometry.ts';
+import { words } from '../languages/words.ts';
 import { armName, taskName } from './groups.ts';
 
 export interface MeasuredRun {
@@ -15,7 +16,7 @@ export function overlayOf(runs: readonly MeasuredRun[]): TrainingCurves[] {
     const training = rows.filter(({ split }) => split === 'train');
     if (training.length === 0) continue;
     const stages = stagesOf(methodById(options.method), options.stageOneShare);
-    const name = severalTasks ? `${armName(options)}, ${taskName(options.task)}` : armName(options);
+    const name = severalTasks ? `${armName(options)}${words().figure.comma}${taskName(options.task)}` : armName(options);
     const panel = panels.get(name) ?? {
       name,
       problems: training[0].n,

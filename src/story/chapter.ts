@@ -1,11 +1,19 @@
-/** What a chapter of the story is: a setup of the lab, one picture to look at, one thing to do, and claims. Its words are in words.ts. */
+/** What a chapter of the story is: a setup of the lab, one picture to look at, one thing to do, and claims. Its words are in src/languages. */
 import type { Lab } from '../state/lab.svelte.ts';
 import type { Columns, Setting } from '../state/setup.ts';
+import type { Words } from '../languages/words.ts';
 import type { StudyFile } from '../study/studyFile.ts';
 import type { SourceName } from './sources.ts';
 
-export type ChapterId =
-  'selfCorrection' | 'askingAgain' | 'imitation' | 'naiveRl' | 'stageOne' | 'stageTwo' | 'copyingOrCorrecting' | 'leak' | 'limits';
+type StoryWords = Words['story'];
+
+export type ChapterId = keyof StoryWords['chapters'];
+
+/** A word that the story explains where it stands. */
+export type TermId = keyof StoryWords['terms'];
+
+/** What a claim says; `unmeasured` while the study has no rows for it. */
+export type ClaimWords = StoryWords['chapters'][ChapterId]['claims'][number];
 
 /** Formatted numbers, by the name that a sentence has for them: "{seeds}". */
 export type Numbers = Readonly<Record<string, string>>;

@@ -1,6 +1,6 @@
 /** A sentence of the story, taken apart: numbers put in, and the words that are explained where they stand set apart. */
 import type { Numbers } from './chapter.ts';
-import type { TermId } from './words.ts';
+import type { TermId } from './chapter.ts';
 
 /** Plain text, or words that a term explains. */
 export type Part = string | { term: TermId; shown: string };

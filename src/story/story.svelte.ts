@@ -9,7 +9,7 @@ import type { StudyFile } from '../study/studyFile.ts';
 import { withChapter } from './address.ts';
 import type { Chapter, ChapterId, ChapterSetup, StoryLab } from './chapter.ts';
 import { chapters } from './chapters.ts';
-import type { TermId } from './words.ts';
+import type { TermId } from './chapter.ts';
 
 /** What the visitor had when the story was opened. */
 type Before = Pick<SetupStore, 'columns' | 'drafts'> & Pick<Playhead, 'chosen' | 'temperature'>;

@@ -1,14 +1,15 @@
 import { expect, test, type Page } from '@playwright/test';
 import { expectNoViolations, giveRecordings, overflow, tinyRun, trainButton } from './page.ts';
 
-/** Four English words in a row, outside what is marked as English or is code. */
+/** Four English words in a row, outside what is marked as English or as of no known language, or is code. */
 const englishProse = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const prose = /(?:\b[a-z]{2,} ){3,}[a-z]{2,}\b/g;
     const found: string[] = [];
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node = texts.nextNode(); node; node = texts.nextNode()) {
-      if (!node.parentElement?.closest('[lang=en], code, script, noscript')) found.push(...(node.textContent?.match(prose) ?? []));
+      if (!node.parentElement?.closest('[lang=en], [lang=""], code, script, noscript'))
+        found.push(...(node.textContent?.match(prose) ?? []));
     }
     for (const element of document.body.querySelectorAll('[aria-label], [title]')) {
       if (element.closest('[lang=en]')) continue;
@@ -48,6 +49,22 @@ test.describe('in a browser that reads Chinese', () => {
     }
     await page.locator('.closer button').last().click();
     await expect(page.locator('dialog[open] figure svg').first()).toBeVisible();
+    expect(await englishProse(page)).toEqual([]);
+  });
+
+  test('sharing, runs, asking, stages, own tasks and the story are in Chinese', async ({ page }) => {
+    await page.goto('./');
+    await expect(page.locator('.row.rollout').first()).toBeVisible();
+    for (const opener of ['分享这个实验', '此浏览器中的全部运行', '自己的任务', '单步阶段', /^提问/]) {
+      await page.getByRole('button', { name: opener }).first().click();
+      const dialog = page.locator('dialog[open]');
+      await expect(dialog.locator('h3, table, form, .stages').first()).toBeVisible();
+      expect(await englishProse(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+      await expect(dialog).toHaveCount(0);
+    }
+    await page.goto('./#story=5');
+    await expect(page.getByRole('heading', { name: '第一阶段', exact: true })).toBeFocused();
     expect(await englishProse(page)).toEqual([]);
   });
 

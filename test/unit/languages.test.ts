@@ -4,6 +4,9 @@ import { en } from '../../src/languages/en.ts';
 import { heard, heardParts } from '../../src/languages/heard.ts';
 import { languages, preferred } from '../../src/languages/language.svelte.ts';
 import { readWordsFrom, words, type Words } from '../../src/languages/words.ts';
+import { parseSeeds } from '../../src/runs/queue.ts';
+import { readHidden } from '../../src/share/hidden.ts';
+import { readRunFile } from '../../src/share/runFile.ts';
 import { storageSentence } from '../../src/state/storage.ts';
 import { readAddress } from '../../src/state/address.ts';
 import { applySettings, defaultColumns } from '../../src/state/setup.ts';
@@ -14,6 +17,8 @@ import { stops } from '../../workers/grader/outputs.ts';
 import { methods, type Method } from '../../workers/methods/table.ts';
 import { randomSource } from '../../workers/model/random.ts';
 import { taskById, taskLabels } from '../../workers/tasks/index.ts';
+import { labelOf, ownTaskId } from '../../workers/tasks/own/source.ts';
+import { taskWords } from '../../src/languages/names.ts';
 import type { Recording } from '../../workers/protocol.ts';
 
 type Leaf = string | ((...given: unknown[]) => unknown);
@@ -113,7 +118,7 @@ describe.each(others)('in %s, the words', (code) => {
 describe('the Chinese words', () => {
   /** Names, symbols, and what is put between other words. */
   const sameEverywhere =
-    /^(?:options > (?:alpha|gamma|beta1|beta2) > label|choices > estimator > (?:dr_)?grpo > (?:menu|mark)|methods > (?:score|pag|star|star_plus|pair_sft|pair_sft_plus|self_refine) > (?:name|short)|figure > (?:comma|semicolon|sentences)|statement > (?:space|(?:loading|absent) > detail)|progress > aCpu|reader > colon|closer > spread > head > 2|pictures > phase > head > 4)$/;
+    /^(?:options > (?:alpha|gamma|beta1|beta2) > label|choices > estimator > (?:dr_)?grpo > (?:menu|mark)|methods > (?:score|pag|star|star_plus|pair_sft|pair_sft_plus|self_refine) > (?:name|short)|figure > (?:comma|semicolon|sentences)|statement > (?:space|(?:loading|absent) > detail)|progress > aCpu|reader > colon|closer > spread > head > 2|pictures > phase > head > 4|pictures > attention > parts > separator|share > logs > events|runs > table > (?:delta|unknown)|runs > compare > (?:measures > delta|head > p))$/;
 
   it('are Chinese', async () => {
     const zh = leavesOf(await wordsIn('zh'));
@@ -234,5 +239,40 @@ describe('what the page shows and does not write itself', () => {
   it('knows why a run is not saved', () => {
     expectKnown(storageSentence(new Error('no')));
     expectKnown(storageSentence(new DOMException('full', 'QuotaExceededError')));
+  });
+
+  const refusalOf = (act: () => unknown): string => {
+    try {
+      act();
+    } catch (error) {
+      return (error as Error).message;
+    }
+    return 'nothing was refused here at all';
+  };
+
+  it('knows what is wrong with an address, with seeds and with the file of a run', () => {
+    const { complaints } = readAddress('v=2&at=x&T=3&open=door');
+    for (const complaint of [...complaints, ...readAddress('v=99').complaints, ...readAddress('v=x').complaints]) expectKnown(complaint);
+    expect(complaints).toHaveLength(3);
+    for (const complaint of readHidden('?hide=roof').complaints) expectKnown(complaint);
+    for (const seeds of ['', 'x', '5-1', '1-2000', '99999999999']) expectKnown(refusalOf(() => parseSeeds(seeds)));
+    expectKnown(refusalOf(() => readRunFile(new Uint8Array(8))));
+    expectKnown(refusalOf(() => readRunFile(Uint8Array.of(0x50, 0x4b, 0, 0))));
+  });
+
+  it.each(taskLabels.map(({ id }) => id))('knows why a problem of %s that somebody typed is refused', (id) => {
+    const task = taskById(id).configure();
+    for (const typed of ['', '?', '99999999999 + 1'])
+      expectKnown(refusalOf(() => task.parse(typed)).replace(/(?<=Write it like this: ).*$/, 'x'));
+  });
+
+  it('knows what we say of a task of somebody’s own, and leaves what its author says', () => {
+    expectKnown(refusalOf(() => ownTaskId('')));
+    expectKnown(refusalOf(() => ownTaskId(`//${'x'.repeat(100_000)}`)));
+    expect(taskWords(labelOf(ownTaskId('let make;')))).toMatchObject({
+      name: '未命名的任务',
+      whySecondLook: expect.stringContaining('由你来发现') as string,
+    });
+    expect(taskWords(labelOf(ownTaskId('// Sort five digits')))).toMatchObject({ name: 'Sort five digits' });
   });
 });

@@ -21,7 +21,7 @@ export interface OwnProblem {
 }
 
 /** What a task may be. Lengths in characters, which are tokens. */
-export const ownLimits = {
+const ownLimits = {
   prompt: 48,
   answer: 24,
   characters: 64,
