@@ -119,6 +119,12 @@ export class Lab {
     return this.session.status !== 'idle';
   }
 
+  /** Whether closing the page now would lose work: what cannot be saved, or a base that is half made. */
+  get couldLose(): boolean {
+    const isPretraining = this.live.some((run) => run?.phase?.phase === 'pretraining');
+    return isPretraining || (this.session.storageProblem !== null && this.live.some((run) => run));
+  }
+
   /** Runs of this setup that have begun and are not finished. */
   get unfinished(): boolean {
     return this.live.some((run) => run && !run.finished);

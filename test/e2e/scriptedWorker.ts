@@ -39,3 +39,27 @@ self.onmessage = async ({ data }) => {
 export async function scriptWorker(page: Page, script: Script): Promise<void> {
   await page.route(/trainer\.worker[^/]*\.js/, (route) => route.fulfill({ contentType: 'text/javascript', body: source(script) }));
 }
+
+/** What workers say in the tests of the page. */
+export const gpuEngine = { backend: 'webgpu', adapter: 'a scripted GPU', isFast: true, sentence: 'Training runs on the GPU.' };
+
+export const checkpoint = (step: number) => ({ kind: 'checkpoint' as const, step, state: new Uint8Array() });
+
+/** An update, in which some programs of the model were stopped. */
+export const update = (step: number, stopped = 0) =>
+  ({
+    kind: 'update',
+    step,
+    stage: 'One stage',
+    r1: 0.5,
+    r2: 0.5,
+    change_rate: 0.4,
+    kl_t1: 0.1,
+    kl_t2: 0.1,
+    entropy_t1: 2,
+    entropy_t2: 1.5,
+    gradient_norm: 1,
+    stopped_programs: stopped,
+    learning_rate: 4e-4,
+    milliseconds: 80,
+  }) as const;

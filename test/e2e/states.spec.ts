@@ -1,29 +1,10 @@
 import { expect, test, type Page } from '@playwright/test';
 import { syntheticRecordings } from './fixtures.ts';
 import { expectNoViolations, giveRecordings, overflow, trainButton } from './page.ts';
-import { scriptWorker, type Script } from './scriptedWorker.ts';
+import { checkpoint, gpuEngine, scriptWorker, update, type Script } from './scriptedWorker.ts';
 
-const engine = { backend: 'webgpu', adapter: 'a scripted GPU', isFast: true, sentence: 'Training runs on the GPU.' };
 const [{ evaluations }] = syntheticRecordings('addition');
 const evaluation = (index: number) => ({ ...evaluations[index], kind: 'evaluation' as const });
-const checkpoint = (step: number) => ({ kind: 'checkpoint' as const, step, state: new Uint8Array() });
-const update = (step: number, stopped = 0) =>
-  ({
-    kind: 'update',
-    step,
-    stage: 'One stage',
-    r1: 0.5,
-    r2: 0.5,
-    change_rate: 0.4,
-    kl_t1: 0.1,
-    kl_t2: 0.1,
-    entropy_t1: 2,
-    entropy_t2: 1.5,
-    gradient_norm: 1,
-    stopped_programs: stopped,
-    learning_rate: 4e-4,
-    milliseconds: 80,
-  }) as const;
 
 async function train(page: Page, script: Script): Promise<void> {
   await giveRecordings(page);
@@ -56,7 +37,7 @@ for (const width of [1440, 390]) {
     });
 
     test('draws axes and the base before the first evaluation of a live run', async ({ page }) => {
-      await train(page, { engine, onOpen: [evaluation(0)], onPlay: [update(1)] });
+      await train(page, { engine: gpuEngine, onOpen: [evaluation(0)], onPlay: [update(1)] });
       await expect(page.locator('h1')).toContainText('Naive RL is training: first measured at step 50.');
       await expectGoodManners(page);
     });
@@ -64,7 +45,7 @@ for (const width of [1440, 390]) {
     test('keeps the checkpoint and offers two ways on when a number is not finite', async ({ page }) => {
       const sentence = 'Stopped at step 62: the gradient norm is not a finite number.';
       await train(page, {
-        engine,
+        engine: gpuEngine,
         onOpen: [evaluation(0)],
         onPlay: [update(50), evaluation(1), checkpoint(50), { kind: 'stopped', step: 62, sentence, gpuWasLost: false }],
       });
@@ -77,13 +58,13 @@ for (const width of [1440, 390]) {
     });
 
     test('counts programs that had to be ended as wrong, and says so', async ({ page }) => {
-      await train(page, { engine, onOpen: [evaluation(0)], onPlay: [update(1, 2), update(2), update(3, 1)] });
+      await train(page, { engine: gpuEngine, onOpen: [evaluation(0)], onPlay: [update(1, 2), update(2), update(3, 1)] });
       // Three in each of the two runs.
       await expect(page.getByText('6 programs ran out of time or memory in training and count as wrong.')).toBeVisible();
     });
 
     test('shows the speed of training outside what a screen reader announces', async ({ page }) => {
-      await train(page, { engine, onOpen: [evaluation(0)], onPlay: [update(1), update(2), update(3)], playsOn: true });
+      await train(page, { engine: gpuEngine, onOpen: [evaluation(0)], onPlay: [update(1), update(2), update(3)], playsOn: true });
       await expect(page.getByRole('banner')).toContainText('13 updates/s');
       await expect(page.locator('[role=status], [aria-live=polite]').filter({ hasText: 'updates/s' })).toHaveCount(0);
       await expectGoodManners(page);
@@ -97,7 +78,7 @@ test('trains on when the browser has no room to save the run, and says so', asyn
       throw new DOMException('full', 'QuotaExceededError');
     };
   });
-  await train(page, { engine, onOpen: [evaluation(0)], onPlay: [update(50), evaluation(1), checkpoint(50)] });
+  await train(page, { engine: gpuEngine, onOpen: [evaluation(0)], onPlay: [update(50), evaluation(1), checkpoint(50)] });
   await expect(page.getByText('This browser has no room left to save the run.')).toBeVisible();
   await expect(page.getByRole('slider', { name: 'Training step' })).toHaveValue('50');
 });
