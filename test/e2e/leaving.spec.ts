@@ -8,7 +8,7 @@ async function train(page: Page, script: Pick<Script, 'onPlay'> & Partial<Script
   await scriptWorker(page, { engine: gpuEngine, onOpen: [], playsOn: true, ...script });
   await page.goto('./');
   await trainButton(page).click();
-  await expect(trainButton(page)).toHaveText(/^Pause/);
+  await expect(trainButton(page)).toHaveText(/^(Pause|Stop)/);
 }
 
 /** Whether the page asks before it is closed. */
