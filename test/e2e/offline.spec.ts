@@ -42,7 +42,7 @@ test.describe('with a service worker', () => {
     await context.setOffline(true);
     await page.reload();
     await expect(page.locator('h1')).toContainText('SCoRe');
-    await page.getByLabel('Task', { exact: true }).selectOption('functions');
+    await page.getByRole('combobox', { name: 'Task', exact: true }).selectOption('functions');
     await expect(page.locator('h1')).toContainText('SCoRe');
     await expect(page.getByText('Nothing is recorded for this yet.')).toBeHidden();
     await page.goto(`./${tinyRun}`);

@@ -104,11 +104,11 @@ test('reads rollouts: filters count, a row opens the programs, an empty filter s
 
 test('changes task and method, keeps both in the address, and comes back from it', async ({ page }) => {
   await page.goto('./');
-  await page.getByLabel('Task', { exact: true }).selectOption('transpile');
+  await page.getByRole('combobox', { name: 'Task', exact: true }).selectOption('transpile');
   await page.getByLabel('Method of the left run').selectOption('single_turn');
   await expect(page).toHaveURL(/#v=2&task=transpile&left=single_turn$/);
   await page.reload();
-  await expect(page.getByLabel('Task', { exact: true })).toHaveValue('transpile');
+  await expect(page.getByRole('combobox', { name: 'Task', exact: true })).toHaveValue('transpile');
   await expect(page.getByLabel('Method of the left run')).toHaveValue('single_turn');
   await expect(page.locator('h1')).toContainText('Single-turn RL has not been trained here yet');
 });
