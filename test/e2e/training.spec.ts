@@ -20,7 +20,7 @@ async function countFrames(page: Page): Promise<() => Promise<number>> {
 }
 
 test('keeps drawing frames on the main thread while it trains, and has no tensors there', async ({ page }) => {
-  await page.goto(`./${tinyRun.replace('steps=8', 'steps=400')}`);
+  await page.goto(`./${tinyRun.replace('steps=8', 'steps=4000')}`);
   await trainButton(page).click();
   await expect.poll(() => stepShown(page), { timeout: 60_000 }).toBeGreaterThanOrEqual(2);
   const framesDrawn = await countFrames(page);
@@ -88,7 +88,7 @@ test('opens again on the run that was trained last, without an address', async (
 });
 
 test('pauses when the setup is changed, and finds the run again when it is changed back', async ({ page }) => {
-  await page.goto(`./${tinyRun.replace('steps=8', 'steps=400')}`);
+  await page.goto(`./${tinyRun.replace('steps=8', 'steps=4000')}`);
   await trainButton(page).click();
   await expect.poll(() => stepShown(page), { timeout: 60_000 }).toBeGreaterThanOrEqual(2);
   await page.getByLabel('Seed', { exact: true }).fill('2');
