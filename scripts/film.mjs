@@ -24,7 +24,7 @@ async function progressOf(page) {
 }
 
 visitBuiltPage(async (browser, address) => {
-  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
   // Else the page shows recorded runs until its own begin.
   await page.route('**/recordings/*', (route) => route.fulfill({ status: 404, body: '' }));
   await page.goto(`${address}#${settings}`);

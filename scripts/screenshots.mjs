@@ -16,7 +16,7 @@ const folder = process.argv[2];
 visitBuiltPage(async (browser, address) => {
   for (const viewport of windows) {
     for (const colorScheme of schemes) {
-      const page = await browser.newPage({ viewport, colorScheme });
+      const page = await browser.newPage({ viewport, colorScheme, reducedMotion: 'reduce' });
       await page.goto(address, { waitUntil: 'networkidle' });
       await takePicture(page, `screenshot-${viewport.width}-${colorScheme}`, folder);
       await page.close();
