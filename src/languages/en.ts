@@ -654,7 +654,7 @@ export const en = {
       longAxis: 'edit distance, first to second →',
       copies: (share: string) => `${share} copies`,
       wrong: (share: string) => `${share} copies of wrong answers`,
-      wrongShort: (share: string) => `${share} wrong`,
+      wrongShort: (share: string) => `${share} wrong copies`,
       distance: 'Edit distance',
       zero: '0 (copies)',
       atStep: (step: number) => `Step ${step} (95%)`,

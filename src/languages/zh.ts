@@ -559,7 +559,7 @@ const zh = {
       longAxis: '第一次到第二次的编辑距离 →',
       copies: (share) => `${share} 照抄`,
       wrong: (share) => `${share} 照抄错误答案`,
-      wrongShort: (share) => `${share} 错误`,
+      wrongShort: (share) => `${share} 照抄错误`,
       distance: '编辑距离',
       zero: '0（照抄）',
       atStep: (step) => `第 ${step} 步（95%）`,

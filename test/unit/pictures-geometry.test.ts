@@ -109,6 +109,18 @@ describe('the histogram', () => {
     expect(labels?.copies.text).toBe('70% copies');
   });
 
+  it('keeps its three names apart where the other bars are as high as that of the copies', () => {
+    const edit_histogram = [48, 40, 12, ...Array<number>(8).fill(0)];
+    const atBase = input({ rows: [{ ...rowOf(0, { firstRight: 48 }), edit_histogram, copied_wrong: 0.2 }], step: 0 });
+    const { labels, copies } = histogramGeometry(atBase, [0, 0.6], 236);
+    if (!labels || !copies) throw new Error('nothing was named');
+    const rows = [labels.copies.y, labels.base.y, labels.wrong.y].sort((a, b) => a - b);
+    expect(rows[1] - rows[0]).toBeGreaterThanOrEqual(15);
+    expect(rows[2] - rows[1]).toBeGreaterThanOrEqual(15);
+    expect(labels.copies.y).toBe(rows[0]);
+    expect(labels.copies.y).toBeLessThan(copies.top);
+  });
+
   it('says every bar in its table, now and at the base, with the interval', () => {
     const { head, rows: bars } = histogramTable(input());
     expect(head).toEqual(['Edit distance', 'Step 100 (95%)', 'Base (95%)']);

@@ -44,7 +44,7 @@ export function histogramGeometry({ rows, step }: PictureInput, domain: Domain, 
   const copies = { x: 2, width: copiesWidth - 2, top: y(shares[0]), base: y(was[0]), wrongTop: y(now.copied_wrong) };
 
   const crowd = Math.min(...bars.map((bar) => Math.min(bar.top, bar.base))) - 8;
-  const wrongText = (narrow ? text.wrongShort : text.wrong)(percent(now.copied_wrong));
+  const wrongText = (width < 250 ? text.wrongShort : text.wrong)(percent(now.copied_wrong));
   const nearTop = Math.abs(copies.base - copies.top) < 14;
   const [baseY, wrongY] = spreadLabels(
     [nearTop ? copies.base + 16 : copies.base + 4, Math.min((copies.wrongTop + bottom) / 2 + 4, crowd)],
@@ -52,6 +52,9 @@ export function histogramGeometry({ rows, step }: PictureInput, domain: Domain, 
     top + 4,
     Math.max(top + 20, crowd),
   );
+  // The name of the bar of copies is wider than the bar: where the other two names stand as high, it stands above them.
+  const overBar = Math.min(copies.top, copies.base) - 6;
+  const copiesY = Math.min(overBar, ...[baseY, wrongY].filter((label) => label < overBar + 15).map((label) => label - 15));
   return {
     width,
     height,
@@ -63,7 +66,7 @@ export function histogramGeometry({ rows, step }: PictureInput, domain: Domain, 
     ticks: [0, 0.5, 1].map((ratio) => ({ x: start + ratio * (width - start - 2), text: String(ratio) })),
     labels: {
       x: copies.x + copies.width + 6,
-      copies: { y: Math.min(copies.top, copies.base) - 6, text: text.copies(percent(shares[0])) },
+      copies: { y: copiesY, text: text.copies(percent(shares[0])) },
       base: { y: baseY, text: words().figure.base(percent(was[0])) },
       wrong: { y: wrongY, text: wrongText },
     },
