@@ -1,11 +1,25 @@
 /**
- * A Vite plugin that draws the page's first view into index.html when it is built: both recorded runs, at their end, with the styles they
- * need. It shows before any script has arrived; src/main.ts puts the living page in its place.
+ * A Vite plugin that draws the page's first view into index.html when it is built: both recorded runs, at their end, in every language, with
+ * the styles they need. It shows before any script file has arrived; src/main.ts puts the living page in its place.
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { renderComponents } from './render-components.mjs';
 import { root } from './setup.mjs';
+
+/** Where another language is wanted, the English view is not even a flash. */
+const hideWrongLanguage = '<style>:root:not([lang="en"]) #app[data-drawn="en"] { display: none }</style>';
+
+/** Puts the view in the language that is wanted in the place of the English one. */
+const putIn = `<script>
+  for (const drawn of document.querySelectorAll('body > template')) {
+    if (drawn.lang === document.documentElement.lang) {
+      document.getElementById('app').replaceChildren(drawn.content);
+      document.getElementById('app').dataset.drawn = drawn.lang;
+    }
+    drawn.remove();
+  }
+</script>`;
 
 /** @param {string} task of the recordings that are shown; the page's first */
 export function firstPaint(task) {
@@ -21,21 +35,40 @@ export function firstPaint(task) {
       order: 'post',
       async handler(html, { bundle }) {
         const recordings = JSON.parse(readFileSync(path.join(root, 'public', 'recordings', `${task}.json`), 'utf8'));
-        const { body } = await renderComponents(
+        const { views, choose } = await renderComponents(
           async (render, load) => {
-            const { Language } = await load('/src/languages/language.svelte.ts');
-            return render('/src/lab/App.svelte', { language: new Language(), recordings });
+            const { Language, languages } = await load('/src/languages/language.svelte.ts');
+            const { preferred } = await load('/src/languages/preferred.ts');
+            const { recall } = await load('/src/state/remember.ts');
+            const codes = languages.map((/** @type {{ code: string }} */ { code }) => code);
+            /** @type {Map<string, string>} */
+            const views = new Map();
+            for (const code of codes) {
+              const language = new Language();
+              await language.speak(code);
+              const { body } = await render('/src/lab/App.svelte', { language, recordings });
+              views.set(code, slim(body));
+            }
+            return { views, choose: `(${preferred})((${recall})('language'), navigator.languages, ${JSON.stringify(codes)})` };
           },
           { emitCss: true, define: config.define },
         );
-        // The comments are there to wake the HTML up in place, which the page does not do; a hundredth of a pixel is fine enough.
-        const drawn = body
-          .replace(/<!--.*?-->/g, '')
-          .replace(/\d+\.\d{3,}/g, (/** @type {string} */ number) => String(Number(Number(number).toFixed(2))));
-        return inlineStyles(html, bundle ?? {}).replace('<div id="app"></div>', () => `<div id="app" data-drawn>${drawn}</div>`);
+        const { en, ...others } = Object.fromEntries(views);
+        const templates = Object.entries(others).map(([code, view]) => `<template lang="${code}">${view}</template>`);
+        return inlineStyles(html, bundle ?? {})
+          .replace('</head>', () => `<script>document.documentElement.lang = ${choose};</script>${hideWrongLanguage}</head>`)
+          .replace('<div id="app"></div>', () => `<div id="app" data-drawn="en">${en}</div>${templates.join('')}${putIn}`);
       },
     },
   });
+}
+
+/**
+ * The comments are there to wake the HTML up in place, which the page does not do; a hundredth of a pixel is fine enough.
+ * @param {string} body
+ */
+function slim(body) {
+  return body.replace(/<!--.*?-->/g, '').replace(/\d+\.\d{3,}/g, (number) => String(Number(Number(number).toFixed(2))));
 }
 
 /**

@@ -17,7 +17,7 @@ if (!target) throw new Error('index.html has no element with the id "app".');
 
 /** Where the build has drawn the first view, and nothing else is asked for, it stays until its recordings are here to take its place. */
 async function drawnRecordings(code: string): Promise<readonly Recording[] | null> {
-  const isWanted = target!.childElementCount > 0 && code === 'en' && !location.hash && !location.search && recall('last-setup') === null;
+  const isWanted = target!.dataset.drawn === code && !location.hash && !location.search && recall('last-setup') === null;
   if (!isWanted) target!.replaceChildren();
   return isWanted ? fetchRecordings(firstTask) : null;
 }

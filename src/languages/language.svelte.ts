@@ -1,5 +1,6 @@
 import { recall, remember } from '../state/remember.ts';
 import { en } from './en.ts';
+import { preferred } from './preferred.ts';
 import { readWordsFrom, type Words } from './words.ts';
 
 /** A file that is named by a language's code is a language; English is part of the page, the others are loaded when they are chosen. */
@@ -16,15 +17,6 @@ const named = (code: string): NamedLanguage => ({ code, name: new Intl.DisplayNa
 
 export const languages: readonly NamedLanguage[] = ['en', ...Object.keys(files).map((path) => path.slice(2, -3))].map(named);
 
-/** The first of the languages somebody reads that there is: `zh` for `zh-CN` too. English if there is none. */
-export function preferred(read: readonly string[], codes: readonly string[]): string {
-  for (const tag of read) {
-    const found = codes.find((code) => code === tag) ?? codes.find((code) => code === tag.split('-')[0]);
-    if (found) return found;
-  }
-  return 'en';
-}
-
 /** The language of the page. */
 export class Language {
   code = $state('en');
@@ -40,7 +32,7 @@ export class Language {
   /** Opens the language that was chosen on an earlier visit, or else the browser's. */
   async open(): Promise<void> {
     const codes = languages.map(({ code }) => code);
-    await this.#load(preferred([recall('language') ?? '', ...navigator.languages], codes));
+    await this.#load(preferred(recall('language'), navigator.languages, codes));
   }
 
   /** Switches in place. Where the words cannot be had, those of before stay. */
@@ -49,17 +41,22 @@ export class Language {
     await this.#load(code);
   }
 
-  async #load(code: string): Promise<void> {
+  /** Speaks a language, unless another one is wanted by the time its words are here. @returns whether it does. @throws if there are no words */
+  async speak(code: string): Promise<boolean> {
     this.#wanted = code;
+    const words = code === 'en' ? en : (await files[`./${code}.ts`]()).default;
+    if (this.#wanted !== code) return false;
+    this.code = code;
+    this.#words = words;
+    return true;
+  }
+
+  async #load(code: string): Promise<void> {
     this.problem = null;
     try {
-      const words = code === 'en' ? en : (await files[`./${code}.ts`]()).default;
-      // A choice that was made meanwhile counts.
-      if (this.#wanted !== code) return;
-      this.code = code;
-      this.#words = words;
+      if (!(await this.speak(code))) return;
       document.documentElement.lang = code;
-      document.title = words.title;
+      document.title = this.#words.title;
     } catch {
       if (this.#wanted === code) this.problem = 'The words of this language could not be loaded. Reload the page and choose it again.';
     }

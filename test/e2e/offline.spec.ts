@@ -19,6 +19,18 @@ test.describe('without scripts', () => {
   });
 });
 
+test.describe('in a browser that reads Chinese', () => {
+  test.use({ locale: 'zh-CN' });
+
+  test('shows both recorded runs in Chinese before its scripts have arrived', async ({ page }) => {
+    await page.route('**/*.js', () => undefined);
+    await page.goto('./', { waitUntil: 'commit' });
+    await expect(page.locator('h1')).toContainText('的第二次回答是照抄');
+    await expect(page.getByRole('button', { name: '中文' })).toBeVisible();
+    await expect(page.locator('html')).toHaveAttribute('lang', 'zh');
+  });
+});
+
 test.describe('where motion is welcome', () => {
   test.use({ contextOptions: { reducedMotion: 'no-preference' } });
 

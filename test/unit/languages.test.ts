@@ -2,7 +2,8 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { en } from '../../src/languages/en.ts';
 import { heard, heardParts } from '../../src/languages/heard.ts';
-import { languages, preferred } from '../../src/languages/language.svelte.ts';
+import { languages } from '../../src/languages/language.svelte.ts';
+import { preferred } from '../../src/languages/preferred.ts';
 import { readWordsFrom, words, type Words } from '../../src/languages/words.ts';
 import { parseSeeds } from '../../src/runs/queue.ts';
 import { readHidden } from '../../src/share/hidden.ts';
@@ -63,13 +64,16 @@ describe('the languages', () => {
   });
 
   it.each([
-    [['zh-CN', 'en'], 'zh'],
-    [['fr', 'zh-TW', 'en'], 'zh'],
-    [['en-GB', 'zh'], 'en'],
-    [['', 'de'], 'en'],
-    [[], 'en'],
-  ])('are chosen by what somebody reads: %o', (read, code) => {
-    expect(preferred(read, ['en', 'zh'])).toBe(code);
+    [null, ['zh-CN', 'en'], 'zh'],
+    [null, ['fr', 'zh-TW', 'en'], 'zh'],
+    [null, ['en-GB', 'zh'], 'en'],
+    [null, ['', 'de'], 'en'],
+    [null, [], 'en'],
+    ['en', ['zh-CN'], 'en'],
+    ['zh', ['en'], 'zh'],
+    ['gone', ['zh-CN'], 'zh'],
+  ])('are chosen by what was chosen before, %o, and by what somebody reads: %o', (chosen, read, code) => {
+    expect(preferred(chosen, read, ['en', 'zh'])).toBe(code);
   });
 
   it('are followed by whatever reads the words', async () => {
