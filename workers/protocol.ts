@@ -166,7 +166,7 @@ export type RunEvent =
   | { kind: 'stopped'; id: string; step: number; sentence: string; gpuWasLost: boolean };
 
 /** Whose answers: those of a run, by the bytes of its last `checkpoint` event, or of its base; or those of a base model alone. */
-export type AskedModel = { state: Uint8Array; who: 'policy' | 'base' } | { base: Uint8Array };
+export type AskedModel = { state: Uint8Array; who: 'policy' | 'base' } | { checkpoint: Uint8Array };
 
 export interface Question {
   /** As a person typed it, or the number of a held-out one, from 0. */
@@ -286,5 +286,7 @@ export interface Recording {
   backend: BackendName;
   adapter: string;
   seconds: number;
+  /** Name of the file beside the recording that holds the model it ended with. */
+  model: string;
   evaluations: EvaluationEvent[];
 }

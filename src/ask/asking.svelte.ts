@@ -1,4 +1,4 @@
-import type { Asked, Question, RunOptions } from '../../workers/protocol.ts';
+import type { Asked, Question, Recording, RunOptions } from '../../workers/protocol.ts';
 import type { Session } from '../state/session.svelte.ts';
 
 /** Questions to the model of a column, one at a time: the latest answer, and what became of it when its first answer was changed. */
@@ -16,10 +16,12 @@ export class Asking {
   #question: Question = { problem: { heldOut: 0 }, temperature: 0, sample: 0 };
   readonly #session: Session;
   readonly #options: RunOptions;
+  readonly #recording: Recording | null;
 
-  constructor(session: Session, options: RunOptions, who: 'policy' | 'base') {
+  constructor(session: Session, options: RunOptions, recording: Recording | null, who: 'policy' | 'base') {
     this.#session = session;
     this.#options = options;
+    this.#recording = recording;
     this.who = who;
   }
 
@@ -61,7 +63,7 @@ export class Asking {
     this.isAsking = true;
     this.problem = null;
     try {
-      this.asked = await this.#session.ask(this.#options, this.who, question);
+      this.asked = await this.#session.ask(this.#options, this.#recording, this.who, question);
       this.own = own;
     } catch (error) {
       this.problem = (error as Error).message || 'It could not be asked.';

@@ -843,7 +843,7 @@ export const en = {
     rowNote: 'Type a problem; see both answers token by token, and what the second looks at in the first.',
     button: 'Ask',
     about: 'Your own problem, the probability of every token, the program that is run, and attention.',
-    aboutBase: 'A recording has no model in it: only the base it started from can be asked.',
+    aboutRecorded: 'The model that this recording ended with, or the base it started from.',
     aboutNone: 'Nothing is trained here yet: only the base can be asked.',
     busy: 'Pause training to ask.',
     title: (name: string) => `Ask ${name}`,

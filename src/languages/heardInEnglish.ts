@@ -137,6 +137,7 @@ const templates = [
   'It could not be asked.',
   'Runs are being trained. Pause them, then ask.',
   'There is no model of this kind to ask yet. Train it for an update, then ask.',
+  'The model of this recording could not be loaded. Check the connection, then ask again.',
   '{wrong} Write it like this: {example}',
   '{typed} is not a sum of two whole numbers.',
   '{typed} has {digits} digits; this model adds numbers of at most {most}.',

@@ -730,7 +730,7 @@ const zh = {
     rowNote: '输入一道题，逐个词元地看两次回答，以及第二次回答看向第一次回答的哪里。',
     button: '提问',
     about: '自己出题，看每个词元的概率、实际运行的程序和注意力。',
-    aboutBase: '录像里没有模型：只能问它出发时的基座。',
+    aboutRecorded: '可以问这段录像训练到最后得到的模型，也可以问它出发时的基座。',
     aboutNone: '这里还没有训练过：只能问基座。',
     busy: '暂停训练后才能提问。',
     title: (name) => `向 ${name} 提问`,
@@ -1275,6 +1275,8 @@ const zh = {
     'It could not be asked.': '无法提问。',
     'Runs are being trained. Pause them, then ask.': '有运行正在训练。请先暂停，再提问。',
     'There is no model of this kind to ask yet. Train it for an update, then ask.': '还没有这种模型可问。请先训练一次更新，再提问。',
+    'The model of this recording could not be loaded. Check the connection, then ask again.':
+      '无法加载这段录像的模型。请检查网络连接，再提问。',
     '{wrong} Write it like this: {example}': '{wrong}请这样写：{example}',
     '{typed} is not a sum of two whole numbers.': '{typed} 不是两个整数的加法。',
     '{typed} has {digits} digits; this model adds numbers of at most {most}.': '{typed} 有 {digits} 位；这个模型的加数最多 {most} 位。',

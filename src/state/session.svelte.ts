@@ -7,6 +7,7 @@ import {
   type EngineReport,
   type ProbeProgress,
   type Question,
+  type Recording,
   type RunEvent,
   type RunOptions,
   type RunRequest,
@@ -15,7 +16,7 @@ import { secondsLeft } from './estimate.ts';
 import { isReachable, runId } from './identity.ts';
 import { LiveRun } from './liveRun.svelte.ts';
 import { usesShippedBase, type Columns } from './setup.ts';
-import { fetchBase } from './shipped.ts';
+import { fetchBase, fetchRecordedModel } from './shipped.ts';
 import { Storage, storageSentence, type StoredRun } from './storage.ts';
 import { DiscardedError, Trainer } from './trainer.ts';
 
@@ -154,12 +155,14 @@ export class Session {
   }
 
   /**
-   * Puts a problem to the model of these options: what was trained of it in this tab, or the base it starts from.
+   * Puts a problem to the model of these options: what was trained of it in this tab, what a recording of it ended with, or the base it
+   * starts from.
+   * @param recording of these options, where there is no run of them in this tab
    * @throws with a sentence
    */
-  async ask(options: RunOptions, who: 'policy' | 'base', question: Question): Promise<Asked> {
+  async ask(options: RunOptions, recording: Recording | null, who: 'policy' | 'base', question: Question): Promise<Asked> {
     if (this.status !== 'idle') throw new Error('Runs are being trained. Pause them, then ask.');
-    const model = await this.#askedModel(options, who);
+    const model = await this.#askedModel(options, recording, who);
     try {
       this.engine = await this.#trainer.start();
       return await this.#trainer.ask(model, question);
@@ -169,13 +172,18 @@ export class Session {
     }
   }
 
-  async #askedModel(options: RunOptions, who: 'policy' | 'base'): Promise<AskedModel> {
+  async #askedModel(options: RunOptions, recording: Recording | null, who: 'policy' | 'base'): Promise<AskedModel> {
     const run = this.runOf(options);
     const state = run && (run.checkpoint ?? (await this.#storage.checkpoint(run.id).catch(() => null)));
     if (state) return { state, who };
-    const base = who === 'base' ? await this.#baseOf(options) : null;
-    if (!base) throw new Error('There is no model of this kind to ask yet. Train it for an update, then ask.');
-    return { base };
+    if (who === 'policy' && recording) {
+      const checkpoint = await fetchRecordedModel(recording);
+      if (!checkpoint) throw new Error('The model of this recording could not be loaded. Check the connection, then ask again.');
+      return { checkpoint };
+    }
+    const checkpoint = who === 'base' ? await this.#baseOf(options) : null;
+    if (!checkpoint) throw new Error('There is no model of this kind to ask yet. Train it for an update, then ask.');
+    return { checkpoint };
   }
 
   /** Whether the last training ended because somebody asked for a pause. */

@@ -26,6 +26,12 @@ export async function fetchRecordings(task: string): Promise<Recording[]> {
   }
 }
 
+/** The model that a recording ended with, or null if it cannot be had. */
+export async function fetchRecordedModel({ model }: Recording): Promise<Uint8Array | null> {
+  const response = await fetchBeside(`recordings/${model}`);
+  return response && new Uint8Array(await response.arrayBuffer());
+}
+
 /** The base checkpoint of a task, or null if it cannot be had. */
 export async function fetchBase(task: string): Promise<Uint8Array | null> {
   // The digest keeps a cache from answering with the base of an earlier version of the page.

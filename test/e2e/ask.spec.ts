@@ -75,12 +75,29 @@ for (const width of [1440, 390]) {
   });
 }
 
-test('asks the base of a recording, which has no model in it', async ({ page }) => {
+test('asks the model that a recording ended with, and the base it started from', async ({ page }) => {
   await giveRecordings(page);
+  await page.route('**/recordings/score.safetensors', (route) => route.fulfill({ path: 'public/base/addition.safetensors' }));
+  const models: string[] = [];
+  page.on('request', (request) => models.push(...(/[^/]*(?=\.safetensors)/.exec(request.url()) ?? [])));
   await page.goto('./');
   await page.getByRole('button', { name: /^Ask.*SCoRe$/ }).click();
   const dialog = page.getByRole('dialog', { name: 'Ask SCoRe' });
-  await expect(dialog.getByText('A recording has no model in it')).toBeVisible();
-  await expect(dialog.getByLabel('Who answers').getByRole('option')).toHaveText(['the base it started from']);
-  await expect(dialog.getByRole('group', { name: /^Second answer/ }).getByRole('button')).toHaveCount(6, { timeout: 60_000 });
+  const answer = dialog.getByRole('group', { name: /^Second answer/ });
+  await expect(dialog.getByLabel('Who answers').getByRole('option')).toHaveText(['SCoRe at step 500', 'the base it started from']);
+  await expect(answer.getByRole('button')).toHaveCount(6, { timeout: 60_000 });
+  expect(models).toEqual(['score']);
+  await dialog.getByLabel('Who answers').selectOption('the base it started from');
+  await dialog.getByRole('button', { name: 'Ask again' }).click();
+  await expect(answer.getByRole('button')).toHaveCount(6);
+  await expect.poll(() => models).toEqual(['score', 'addition']);
+});
+
+test('says so where the model of a recording cannot be had', async ({ page }) => {
+  await giveRecordings(page);
+  await page.route('**/recordings/score.safetensors', (route) => route.fulfill({ status: 404, body: '' }));
+  await page.goto('./');
+  await page.getByRole('button', { name: /^Ask.*SCoRe$/ }).click();
+  const dialog = page.getByRole('dialog', { name: 'Ask SCoRe' });
+  await expect(dialog.getByText('The model of this recording could not be loaded. Check the connection, then ask again.')).toBeVisible();
 });

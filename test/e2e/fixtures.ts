@@ -156,6 +156,7 @@ function recording(task: TaskId, method: Pair): Recording {
     backend: 'webgpu',
     adapter: 'a synthetic GPU',
     seconds: 45,
+    model: `${method}.safetensors`,
     evaluations: events,
   };
 }

@@ -155,7 +155,7 @@ describe('another first answer', () => {
     const file = writeCheckpoint(checkpoint);
     const firstOf = async (firstAnswer: number[]): Promise<string> => {
       const problem = { problem: 'a b c d e + + + +', temperature: 0, sample: 0 };
-      const { turns, vocabulary } = await ask({ base: file }, grader, { ...problem, firstAnswer });
+      const { turns, vocabulary } = await ask({ checkpoint: file }, grader, { ...problem, firstAnswer });
       expect(vocabulary.filter(({ isEnd }) => isEnd)).toHaveLength(1);
       expect(vocabulary.map(({ id }) => id)).not.toContain(transpile.padding);
       return turns[0].map(({ text, isEnd }) => (isEnd ? '.' : text)).join('');
@@ -197,7 +197,7 @@ describe('a session that is asked', () => {
   it('says of the base what the base says alone, with no run open', async () => {
     const session = new Session(grader, () => undefined);
     const file = writeCheckpoint(base);
-    expect(await session.ask({ base: file }, question)).toEqual(await session.ask({ state, who: 'base' }, question));
+    expect(await session.ask({ checkpoint: file }, question)).toEqual(await session.ask({ state, who: 'base' }, question));
     await session.close();
   });
 
@@ -209,7 +209,7 @@ describe('a session that is asked', () => {
     await playing;
     const problem = { ...question, problem: '4-3' };
     await expect(session.ask({ state, who: 'policy' }, problem)).rejects.toThrow('“4-3” is not a sum of two whole numbers. Write it like this: 48+51'); // prettier-ignore
-    await expect(session.ask({ base: state }, question)).rejects.toThrow('This safetensors file is not a Second Thoughts model');
+    await expect(session.ask({ checkpoint: state }, question)).rejects.toThrow('This safetensors file is not a Second Thoughts model');
     expect((await session.ask({ state, who: 'policy' }, question)).view.prompt).toBe('47+35=');
     await session.close();
   });

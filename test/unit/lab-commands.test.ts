@@ -144,11 +144,13 @@ describe('lab record', () => {
     expect(await lab('record', '--run', run, '--run', run, '--out', file)).toMatchObject({ status: 0 });
     const recordings = JSON.parse(readFileSync(file, 'utf8')) as Recording[];
     expect(recordings).toHaveLength(2);
-    const [{ options, command, backend, seconds, evaluations }] = recordings;
+    const [{ options, command, backend, seconds, model, evaluations }] = recordings;
     expect(options).toMatchObject({ task: 'addition', method: 'naive', steps: 20 });
     expect(command).toContain('lab -- train');
     expect(['wasm', 'webgpu']).toContain(backend);
     expect(seconds).toBeGreaterThan(0);
+    expect(model).toMatch(/^addition-naive-\d+-[\da-f]{8}\.safetensors$/);
+    expect(readFileSync(at(`recordings/${model}`))).toEqual(readFileSync(runFiles(run).model));
     expect(evaluations.map(({ step }) => step)).toEqual([0, 8, 16, 20]);
     expect(evaluations.flatMap(({ rows }) => rows)).toEqual(jsonLines(runFiles(run).history));
     for (const { kind, episodes } of evaluations) {

@@ -175,6 +175,7 @@ const recording = (over: Partial<Recording['options']>): Recording => ({
   backend: 'wasm',
   adapter: '',
   seconds: 1,
+  model: 'model.safetensors',
   evaluations: [evaluation(0), evaluation(50)],
 });
 

@@ -23,7 +23,7 @@ const shownAlternatives = 5;
 
 /** @throws with a sentence if the file is damaged or another one */
 function modelOf(asked: AskedModel): Checkpoint {
-  if ('base' in asked) return readCheckpoint(asked.base);
+  if ('checkpoint' in asked) return readCheckpoint(asked.checkpoint);
   const { base, policy, options } = readState(asked.state);
   return asked.who === 'base' ? base : { ...base, weights: policy, origin: { options } };
 }
