@@ -13,7 +13,7 @@ const zh = {
     starting: (onGpu) => `正在启动${onGpu ? ' WebGPU' : ' CPU 引擎'}…`,
     onCpu: '在 CPU 上运行',
     kernels: (isFused) => (isFused ? '，融合内核' : '，原生算子'),
-    noGpu: '没有 WebGPU',
+    noGpu: '无 WebGPU',
     cpuInstead: '在 CPU 上训练',
     waiting: '开始训练时启动',
     speed: (updates) => `${updates} 次更新/秒`,
