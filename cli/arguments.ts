@@ -67,13 +67,17 @@ export function oneOf<Word extends string>(text: string, name: string, words: re
   return word;
 }
 
+/** Before the name of a cell of the method's table. */
+const cellPrefix = 'cell.';
+
 /**
- * Run options from flags: `start`, then `--set key=value` in order. A key is an option or a dial of the task.
+ * Run options from flags: `start`, then `--set key=value` in order. A key is an option, a dial of the task, or `cell.` and the name of a cell.
  * @throws with a sentence if one is unknown or out of range
  */
 export function runOptions(start: RunOptions, seed: string | undefined, settings: readonly string[] = []): RunOptions {
   const options: Record<string, unknown> = { ...start };
   const dials = { ...start.dials };
+  const cells = { ...start.cells };
   if (seed !== undefined) options.seed = numberIn(seed, '--seed', optionLimits.seed);
   for (const setting of settings) {
     const at = setting.indexOf('=');
@@ -83,19 +87,20 @@ export function runOptions(start: RunOptions, seed: string | undefined, settings
     if (Object.hasOwn(dials, key)) dials[key] = asNumber(text, key);
     else if (Object.hasOwn(optionLimits, key)) options[key] = asNumber(text, key);
     else if (isChoiceOption(key)) options[key] = text;
+    else if (key.startsWith(cellPrefix)) cells[key.slice(cellPrefix.length)] = text;
     else
       throw new Error(
-        `There is no option "${key}" to set. Options: ${[...Object.keys(optionLimits), ...Object.keys(optionChoices), ...Object.keys(dials)].join(', ')}.`,
+        `There is no option "${key}" to set. Options: ${[...Object.keys(optionLimits), ...Object.keys(optionChoices), ...Object.keys(dials)].join(', ')}, or a cell of the method's table, as in ${cellPrefix}1.2.`,
       );
   }
-  return parseRunOptions({ ...options, dials });
+  return parseRunOptions({ ...options, dials, cells });
 }
 
 /** @throws with a sentence if `--set` names an option that pretraining would not heed */
 export function refuseRunOptions(settings: readonly string[] = []): void {
   for (const setting of settings) {
     const [key] = setting.split('=');
-    const isRunOption = Object.hasOwn(optionLimits, key) || isChoiceOption(key);
+    const isRunOption = Object.hasOwn(optionLimits, key) || isChoiceOption(key) || key.startsWith(cellPrefix);
     if (isRunOption && key !== 'batch' && !isBaseOption(key))
       throw new Error(`${key} is an option of a run, not of a base. Set ${baseOptions.join(', ')}, batch or a dial.`);
   }

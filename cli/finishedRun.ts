@@ -24,7 +24,7 @@ export async function requireAsked(folder: string, asked: RunOptions, base: Base
     throw new Error(
       `The finished run in ${folder} was started from another base (SHA-256: ${sha256}) than ${base.path} (${base.sha256}). ${remedies.otherBase}`,
     );
-  for (const key of Object.keys(asked) as (keyof RunOptions)[]) {
+  for (const key of Object.keys({ ...asked, ...options }) as (keyof RunOptions)[]) {
     // What made the base, its digest says.
     if (!isBaseOption(key) && JSON.stringify(asked[key]) !== JSON.stringify(options[key]))
       throw new Error(

@@ -1,5 +1,6 @@
 import { baseOptions, defaultOptions, isBaseOption, optionLimits, sizeOptions } from '../workers/methods/options.ts';
 import type { NumberOption } from '../workers/methods/options.ts';
+import { cellKls, cellRewards } from '../workers/methods/cells.ts';
 import { optionChoices } from '../workers/methods/choices.ts';
 import type { ChoiceOption } from '../workers/methods/choices.ts';
 import { methods } from '../workers/methods/table.ts';
@@ -70,6 +71,11 @@ ${methods.map((method) => `  ${method.id.padEnd(20)} ${method.summary}`).join('\
 Options for --set in train and compare, with the default and what is allowed (pool 0: always fresh problems):
 ${optionLines(options.filter((name) => !isBaseOption(name)))}
 ${choiceLines}
+  cell.STAGE.TURN      what the method's table has there, as cell.2.2=r2-beta1: a reward (${cellRewards.join(', ')}) and, behind it, the KL that is
+                       taken off (${cellKls
+                         .filter((kl) => kl !== 'none')
+                         .map((kl) => `-${kl}`)
+                         .join(', ')}, or none)
 Options for --set in pretrain, which heeds batch and the dials too (a run may only repeat its base's ${sizeOptions.join(', ')}):
 ${optionLines([...baseOptions])}
 Dials for --set; those of a run are its base's:

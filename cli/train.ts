@@ -47,7 +47,7 @@ async function requireSameBase(path: string, saved: Checkpoint): Promise<void> {
 
 /** Everything that the options say must be what the state was saved with. */
 function requireSameOptions(given: RunOptions, saved: RunOptions): void {
-  for (const key of Object.keys(given) as (keyof RunOptions)[]) {
+  for (const key of Object.keys({ ...given, ...saved }) as (keyof RunOptions)[]) {
     if (JSON.stringify(given[key]) !== JSON.stringify(saved[key])) {
       throw new Error(
         `The run to resume has ${key} = ${JSON.stringify(saved[key])}; the command says ${JSON.stringify(given[key])}. Resume with the same options.`,

@@ -18,7 +18,8 @@ import type { Levels } from '../../workers/methods/probes/levels.ts';
 import type { Voting } from '../../workers/methods/probes/voting.ts';
 import type { HeldOutSet } from '../../workers/methods/problems.ts';
 import { stageBoundaries } from '../../workers/methods/stage.ts';
-import { methodById, stagesOf } from '../../workers/methods/table.ts';
+import { stagesOf } from '../../workers/methods/cells.ts';
+import { methodById } from '../../workers/methods/table.ts';
 import { areAlike, deltaEstimate } from './numbers.ts';
 import type { CourseRow, CurveRow, ResultRow } from './results.ts';
 
@@ -172,7 +173,7 @@ export function curvesData({ rows, curves }: TaskRows, arms: readonly string[]):
       .filter((points) => points.length > 0);
   return perArm(arms, trained, (arm, runs) => {
     const share = rows.find((row) => row.arm === arm)?.config.stageOneShare;
-    const stages = share === undefined ? methodById(arm).stages : stagesOf(methodById(arm), share);
+    const stages = share === undefined ? methodById(arm).stages : stagesOf({ method: arm, stageOneShare: share });
     const steps = Math.max(...runs.flat().map(({ step }) => step));
     return {
       ...sampleOf(arm, runs[0][0].n, runs.length),

@@ -4,9 +4,9 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EvaluationRow } from '../../workers/measures/outcome.ts';
 import { isBaseOption } from '../../workers/methods/options.ts';
-import type { Stage } from '../../workers/methods/stage.ts';
 import type { CorrectionPoint } from '../../workers/methods/probes/correctionCourse.ts';
 import { readState } from '../../workers/methods/state.ts';
+import { stagesOf } from '../../workers/methods/cells.ts';
 import { methodById } from '../../workers/methods/table.ts';
 import { taskById } from '../../workers/tasks/index.ts';
 import { makeFolder, parseJson, readInput, readJsonLines, runFiles } from '../files.ts';
@@ -103,8 +103,8 @@ async function probe({ arm, seed }: Job, folder: string, log: string, base: stri
 }
 
 /** Edit distances of what a run learnt from last: the pairs it imitated, or its episodes. */
-async function editsLearnt({ arm, options }: Job, folder: string, history: readonly EvaluationRow[]): Promise<TrainingEdits | null> {
-  const stages: readonly Stage[] = methodById(arm.method).stages;
+async function editsLearnt({ options }: Job, folder: string, history: readonly EvaluationRow[]): Promise<TrainingEdits | null> {
+  const stages = stagesOf(options);
   if (!stages.at(-1)?.imitates) return editsOfEpisodes(history);
   const { samples } = readState(await readInput(runFiles(folder).state));
   return editsOfPairs(samples.pairs, taskById(options.task).configure(options.dials));

@@ -1,4 +1,4 @@
-import { methodById, stageBoundaries, stagesOf, type EvaluationRow, type RunOptions } from '../../workers/protocol.ts';
+import { stageBoundaries, stagesOf, type EvaluationRow, type RunOptions } from '../../workers/protocol.ts';
 import type { TrainingCurves } from '../pictures/curves/geometry.ts';
 import { words } from '../languages/words.ts';
 import { armName, taskName } from './groups.ts';
@@ -15,7 +15,7 @@ export function overlayOf(runs: readonly MeasuredRun[]): TrainingCurves[] {
   for (const { options, rows } of runs) {
     const training = rows.filter(({ split }) => split === 'train');
     if (training.length === 0) continue;
-    const stages = stagesOf(methodById(options.method), options.stageOneShare);
+    const stages = stagesOf(options);
     const name = severalTasks ? `${armName(options)}${words().figure.comma}${taskName(options.task)}` : armName(options);
     const panel = panels.get(name) ?? {
       name,

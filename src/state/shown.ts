@@ -30,7 +30,7 @@ export interface ShownRun {
 
 function describe(options: RunOptions) {
   const method = methodById(options.method);
-  const stages = stagesOf(method, options.stageOneShare);
+  const stages = stagesOf(options);
   return { options, method, stages, boundaries: stageBoundaries(stages, options.steps) };
 }
 

@@ -1,6 +1,6 @@
 /** Synthetic recordings for the tests of the page. Their numbers are made up: nothing was trained. */
 import { histogramBins } from '../../workers/measures/outcome.ts';
-import { defaultOptions, methodById, stageAt, stagesOf } from '../../workers/protocol.ts';
+import { defaultOptions, stageAt, stagesOf } from '../../workers/protocol.ts';
 import type { EpisodeView, EvaluationEvent, EvaluationRow, Recording } from '../../workers/protocol.ts';
 
 const n = 1000;
@@ -134,7 +134,7 @@ function rowsAt(method: Pair, index: number, step: number, stage: string): Evalu
 
 function recording(task: TaskId, method: Pair): Recording {
   const options = defaultOptions(task, method);
-  const stages = stagesOf(methodById(method), options.stageOneShare);
+  const stages = stagesOf(options);
   const events = Array.from({ length: evaluations }, (_, index): EvaluationEvent => {
     const step = (options.steps * index) / (evaluations - 1);
     const stage = step === 0 ? 'base' : stages[stageAt(stages, options.steps, step - 1)].name;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { advantages } from '../../workers/methods/advantages.ts';
 import type { AdvantageSettings, Baselines } from '../../workers/methods/advantages.ts';
+import { stagesOf } from '../../workers/methods/cells.ts';
 import { methodById } from '../../workers/methods/table.ts';
 
 const [naive] = methodById('naive').stages;
@@ -72,6 +73,9 @@ describe('advantages, by hand', () => {
     const tree = { r1: [0, 0, 0, 0], r2: [1, 0, 1, 1], lengths };
     const [first] = advantages(naive, tree, { ...settings, estimator: 'tree', gamma: 1 }, [null, null]);
     close(first, [-0.5, -0.5, 0.5, 0.5]);
+    // The same where the first answer's own cell is paid for the second.
+    const [stage] = stagesOf({ method: 'naive', stageOneShare: 0.5, cells: { '1.1': 'r2' } });
+    close(advantages(stage, tree, { ...settings, estimator: 'tree' }, [null, null])[0], [-0.5, -0.5, 0.5, 0.5]);
   });
 
   it.each(['leave_one_out', 'running_mean', 'grpo', 'dr_grpo', 'tree'] as const)(

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { leaveOneOut } from '../../workers/methods/advantages.ts';
+import { cellKls, cellRewards, cellText, stagesOf } from '../../workers/methods/cells.ts';
 import { coefficient } from '../../workers/methods/objective.ts';
 import { playsOf, rewards } from '../../workers/methods/stage.ts';
 import type { Stage } from '../../workers/methods/stage.ts';
@@ -39,7 +40,17 @@ const r2 = [1, 1, 0, 1];
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
 /** Every stage of every method as its updates play it, by name. */
-const cells = methods.flatMap(({ id, stages }) => stages.flatMap(playsOf).map((stage: Stage) => ({ name: `${id}, ${stage.name}`, stage })));
+const rows = methods.flatMap(({ id, stages }) => stages.flatMap(playsOf).map((stage: Stage) => ({ name: `${id}, ${stage.name}`, stage })));
+
+/** Stage II of SCoRe with everything that one of its cells can hold instead. */
+const changed = ['2.1', '2.2'].flatMap((cell) =>
+  cellRewards.flatMap((reward) =>
+    cellKls.map((kl) => {
+      const text = cellText({ reward, kl });
+      return { name: `score, ${cell} = ${text}`, stage: stagesOf({ method: 'score', stageOneShare: 0.5, cells: { [cell]: text } })[1] };
+    }),
+  ),
+);
 
 const batchOf = (stage: Stage): Batch => ({
   episodes,
@@ -54,7 +65,7 @@ describe('the gradient of the loss', () => {
     scores = scores64(policy, setting, episodes);
   });
 
-  it.each(cells)('equals finite differences of the float64 estimator in every tensor: $name', async ({ stage }) => {
+  it.each([...rows, ...changed])('equals finite differences of the float64 estimator in every tensor: $name', async ({ stage }) => {
     const batch = batchOf(stage);
     const { gradient } = await engineGradient(policy, setting, batch);
     const expected = partsByName(model, estimator64(scores, batch));

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Cells } from '../../workers/methods/cells.ts';
 import type { RunOptions } from '../../workers/methods/options.ts';
 import { problemSource } from '../../workers/methods/problems.ts';
 import { readState, writeState } from '../../workers/methods/state.ts';
@@ -62,7 +63,7 @@ describe('one update of a run', () => {
     expect(sampled.base.episodes.map(({ y1 }) => y1)).not.toEqual(sampled.policy.episodes.map(({ y1 }) => y1));
   });
 
-  it.each([
+  it.each<{ method: string; stageOneShare: number; cells?: Cells; of: (r1: number, r2: number) => number[]; betas: number[] }>([
     { method: 'naive', stageOneShare: 0.5, of: (r1: number, r2: number) => [r1, r2], betas: [0.3, 0.3] },
     { method: 'naive_final_only', stageOneShare: 0.5, of: (_: number, r2: number) => [0, r2], betas: [0, 0.3] },
     { method: 'score', stageOneShare: 0.95, of: (_: number, r2: number) => [0, r2], betas: [1.7, 0.3] },
@@ -76,11 +77,35 @@ describe('one update of a run', () => {
     { method: 'score_interleaved', stageOneShare: 0.95, of: (_: number, r2: number) => [0, r2], betas: [1.7, 0.3] },
     { method: 'naive_discounted', stageOneShare: 0.5, of: (r1: number, r2: number) => [r1, r2 + 10 * (r2 - r1)], betas: [0.3, 0.3] },
     { method: 'single_turn', stageOneShare: 0.5, of: (r1: number) => [r1, 0], betas: [0.3, 0] },
+    // Rows with cells of the run's own.
+    { method: 'naive', stageOneShare: 0.5, cells: { '1.1': 'r2-beta2' }, of: (_: number, r2: number) => [r2, r2], betas: [1.7, 0.3] },
+    { method: 'naive', stageOneShare: 0.5, cells: { '1.2': 'none-beta2' }, of: (r1: number) => [r1, 0], betas: [0.3, 1.7] },
+    {
+      method: 'naive',
+      stageOneShare: 0.5,
+      cells: { '1.1': 'none', '1.2': 'bonus' },
+      of: (r1: number, r2: number) => [0, r2 + 10 * (r2 - r1)],
+      betas: [0, 0],
+    },
+    {
+      method: 'score',
+      stageOneShare: 0.95,
+      cells: { '1.1': 'bonus', '2.1': 'none' },
+      of: (r1: number, r2: number) => [r2 + 10 * (r2 - r1), r2],
+      betas: [0, 0.3],
+    },
+    {
+      method: 'score',
+      stageOneShare: 0.05,
+      cells: { '1.1': 'bonus', '2.1': 'weighted-beta2', '2.2': 'r1-beta1' },
+      of: (r1: number, r2: number) => [11 * r2, r1],
+      betas: [1.7, 0.3],
+    },
   ])(
-    'of $method with $stageOneShare of its updates in Stage I is along the gradient worked out in float64 from prompts to rewards',
-    async ({ method, stageOneShare, of, betas }) => {
+    'of $method ($cells) with $stageOneShare of its updates in Stage I is along the gradient worked out in float64 from prompts to rewards',
+    async ({ method, stageOneShare, cells, of, betas }) => {
       const { episodes, scores } = sampled[method === 'score_offline_untrained' ? 'base' : 'policy'];
-      const run = TrainingRun.resume(tinyState({ ...options, method, stageOneShare }, policy), generousGrader);
+      const run = TrainingRun.resume(tinyState({ ...options, method, stageOneShare, ...(cells && { cells }) }, policy), generousGrader);
       const report = await run.update();
       const { optimiser } = await run.state();
       run.dispose();

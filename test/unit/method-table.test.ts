@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { creditsFirstTurn, playsOf, rewards, stageAt, stageBoundaries } from '../../workers/methods/stage.ts';
 import type { Stage } from '../../workers/methods/stage.ts';
-import { methodById, methods, stagesOf, updatesOf } from '../../workers/methods/table.ts';
+import { stagesOf } from '../../workers/methods/cells.ts';
+import { methodById, methods, updatesOf } from '../../workers/methods/table.ts';
 import type { Method } from '../../workers/methods/table.ts';
 
 /** Each stage as [reward of turn 1, its KL, reward of turn 2, its KL]. */
@@ -148,7 +149,7 @@ describe('the method table', () => {
 });
 
 describe('the updates of a run', () => {
-  const score = (share: number) => stagesOf(methodById('score'), share);
+  const score = (share: number) => stagesOf({ method: 'score', stageOneShare: share });
 
   it('are shared between two stages as the option says', () => {
     expect(stageBoundaries(score(0.5), 500)).toEqual([0, 250, 500]);
@@ -157,19 +158,19 @@ describe('the updates of a run', () => {
   });
 
   it('all belong to the only stage of a method that has one', () => {
-    const stages = stagesOf(methodById('naive'), 0.3);
+    const stages = stagesOf({ method: 'naive', stageOneShare: 0.3 });
     expect(stageBoundaries(stages, 500)).toEqual([0, 500]);
     for (const step of [0, 149, 150, 499]) expect(stageAt(stages, 500, step)).toBe(0);
   });
 
   it('are shared between both applications of both stages where they are interleaved', () => {
-    const stages = stagesOf(methodById('score_interleaved'), 0.8);
+    const stages = stagesOf({ method: 'score_interleaved', stageOneShare: 0.8 });
     expect(stageBoundaries(stages, 500)).toEqual([0, 200, 250, 450, 500]);
     expect(stages.map(({ name }) => name)).toEqual(['Stage I, round 1', 'Stage II, round 1', 'Stage I, round 2', 'Stage II, round 2']);
   });
 
   it('are shared equally between the parts of Stage I', () => {
-    const stages = stagesOf(methodById('score_three_turns'), 0.4);
+    const stages = stagesOf({ method: 'score_three_turns', stageOneShare: 0.4 });
     expect(stageBoundaries(stages, 500)).toEqual([0, 100, 200, 500]);
     expect(stages.map(({ name }) => name)).toEqual(['Stage I(a)', 'Stage I(b)', 'Stage II']);
   });

@@ -66,11 +66,14 @@ function meansOf(values: readonly number[], size: number): number[] {
 
 /** Returns of both turns: what their tokens are paid. G₁ = reward₁ + γ reward₂ where the first turn is credited, else reward₁. */
 function returnsOf(stage: Stage, { r1, r2 }: Graded, { alpha, gamma, estimator, branches }: AdvantageSettings): [number[], number[]] {
-  const [first, second] = stage.turns.map(({ reward }) =>
+  const [own, second] = stage.turns.map(({ reward }) =>
     Array.from({ length: r1.length }, (_, i) => rewards[reward].value({ r1: r1[i], r2: r2[i] }, alpha)),
   );
+  // In a tree a first answer has several second ones: what it is paid for them is their mean.
+  const ofFirst = (values: number[]): number[] => (estimator === 'tree' ? meansOf(values, branches) : values);
+  const first = ofFirst(own);
   if (!creditsFirstTurn(stage, gamma)) return [first, second];
-  const later = estimator === 'tree' ? meansOf(second, branches) : second;
+  const later = ofFirst(second);
   return [first.map((value, i) => value + gamma * later[i]), second];
 }
 

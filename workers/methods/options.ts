@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import { setDials } from '../tasks/dials.ts';
 import { taskById } from '../tasks/index.ts';
+import { changedCells } from './cells.ts';
+import type { Cells } from './cells.ts';
 import { optionChoices } from './choices.ts';
 import type { ChoiceOption, EstimatorName, KlGradient } from './choices.ts';
 import { methodById, methods } from './table.ts';
@@ -66,6 +68,8 @@ export interface RunOptions extends Record<NumberOption, number> {
   estimator: EstimatorName;
   /** What stands in for the gradient of the KL; anything but `exact` is broken on purpose. */
   klGradient: KlGradient;
+  /** What the run has in cells of its method's table in place of the row's own; not there where it keeps the whole row. */
+  cells?: Cells;
 }
 
 const defaults: Omit<RunOptions, 'task' | 'dials' | 'pool' | 'method'> = {
@@ -140,6 +144,7 @@ const schema = v.strictObject({
   ),
   estimator: choice('estimator'),
   klGradient: choice('klGradient'),
+  cells: v.optional(v.record(v.string(), v.string(), (issue) => `The cells must be texts by name; got ${String(issue.input)}.`)),
   ...(Object.fromEntries((Object.keys(optionLimits) as NumberOption[]).map((name) => [name, number(name)])) as Record<
     NumberOption,
     ReturnType<typeof number>
@@ -152,11 +157,13 @@ function sentenceOf(issue: v.InferIssue<typeof schema>): string {
   if (issue.type === 'strict_object')
     return issue.expected === 'never' ? `There is no option "${path}".` : `The option "${path}" is missing.`;
   if (path.startsWith('dials.')) return `The dial "${path.slice('dials.'.length)}" must be a number; got ${String(issue.input)}.`;
+  if (path.startsWith('cells.')) return `The cell ${path.slice('cells.'.length)} must be a text; got ${String(issue.input)}.`;
   return issue.message;
 }
 
 /**
- * Checks options that came from a person, an address or a file. Dials that are not given get their defaults.
+ * Checks options that came from a person, an address or a file. Dials that are not given get their defaults; cells that are as in the method's
+ * row are left out.
  * @throws with one sentence that names the option, its value and what would be right.
  */
 export function parseRunOptions(input: unknown): RunOptions {
@@ -168,5 +175,7 @@ export function parseRunOptions(input: unknown): RunOptions {
   if (options.estimator === 'tree' && (options.group % options.branches !== 0 || options.group === options.branches))
     throw new Error(`group must be a multiple of branches, and larger, for a tree; got ${options.group} and ${options.branches}.`);
   if (options.width % options.heads !== 0) throw new Error(`width must be a multiple of heads; got ${options.width} and ${options.heads}.`);
-  return { ...options, dials: setDials(taskById(options.task).label, options.dials) };
+  const { cells: given = {}, ...rest } = options;
+  const cells = changedCells(methodById(options.method), given);
+  return { ...rest, dials: setDials(taskById(options.task).label, options.dials), ...(cells && { cells }) };
 }

@@ -1,9 +1,10 @@
 /** Which update of a run does what: the stage it belongs to, the turns it plays, and its learning rate. Updates are counted from 0. */
 import { warmedUp } from '../model/optimiser.ts';
+import { stagesOf } from './cells.ts';
 import type { RunOptions } from './options.ts';
 import { playsOf, stageAt, stageBoundaries } from './stage.ts';
 import type { Stage } from './stage.ts';
-import { methodById, stagesOf, updatesOf } from './table.ts';
+import { methodById, updatesOf } from './table.ts';
 
 export interface PlannedUpdate {
   stage: Stage;
@@ -22,9 +23,8 @@ export class Schedule {
   readonly steps: number;
 
   constructor(private readonly options: RunOptions) {
-    const method = methodById(options.method);
-    this.stages = stagesOf(method, options.stageOneShare);
-    this.steps = updatesOf(method, options.steps);
+    this.stages = stagesOf(options);
+    this.steps = updatesOf(methodById(options.method), options.steps);
   }
 
   at(step: number): PlannedUpdate {

@@ -1,9 +1,9 @@
 /**
  * The methods, as data: a list of stages each (`stage.ts`). The objective (`objective.ts`), the picture of it on the page and the ablation
- * switches all read this table. A cell's reward is its own turn's; the option γ says whether later rewards leak into it.
+ * switches all read this table; a run can fill cells of it itself (`cells.ts`). The option γ says whether later rewards leak into a first turn.
  */
 import type { Instruction } from '../model/layout.ts';
-import { stagesWithShare, untrained } from './stage.ts';
+import { untrained } from './stage.ts';
 import type { Imitation, Stage, Turn } from './stage.ts';
 
 export interface Method {
@@ -261,9 +261,6 @@ export function methodById(id: string): Method {
   if (!method) throw new Error(`There is no method "${id}". Choose one of: ${methods.map((candidate) => candidate.id).join(', ')}.`);
   return method;
 }
-
-/** A method's stages in a run that spends `stageOneShare` of its updates in Stage I, where it has one. */
-export const stagesOf = (method: Method, stageOneShare: number): Stage[] => stagesWithShare(method.stages, stageOneShare);
 
 /** Updates of a run of a method: none where nothing is trained. */
 export const updatesOf = (method: Method, steps: number): number => (method.stages.length === 0 ? 0 : steps);

@@ -1,11 +1,11 @@
-import { methodById, stageBoundaries, stagesOf } from '../../../workers/protocol.ts';
+import { stageBoundaries, stagesOf } from '../../../workers/protocol.ts';
 import type { Columns } from '../../state/setup.ts';
 import type { Chapter } from '../chapter.ts';
 import { firstStageClaim, share } from '../study.ts';
 
 /** The update that ends Stage I of the right run. */
 function stageOneEnd([, { method, stageOneShare, steps }]: Columns): number {
-  return stageBoundaries(stagesOf(methodById(method), stageOneShare), steps)[1];
+  return stageBoundaries(stagesOf({ method, stageOneShare }), steps)[1];
 }
 
 export const stageOne: Chapter = {
