@@ -302,6 +302,7 @@ export const en = {
   runHead: {
     method: (column: 0 | 1) => `Method of the ${column === 0 ? 'left' : 'right'} run`,
     notTrained: ', not trained yet',
+    differs: (method: string, what: string) => `differs from ${method}: ${what}`,
   },
 
   specimen: {
@@ -316,7 +317,7 @@ export const en = {
     title: 'What is rewarded',
     /** `{r}` is the letter for a reward. */
     about: (differInWords: boolean) =>
-      `${differInWords ? 'Beside what is written below the maps, the only difference' : 'The only difference'} between the runs: base model, problems and seed are the same. {r} is 1 when an answer’s program passes. A spring pulls an answer back to the base model, harder when thick. β and α can be changed here.`,
+      `${differInWords ? 'Beside what is written below the maps, the only difference' : 'The only difference'} between the runs: base model, problems and seed are the same. {r} is 1 when an answer’s program passes. A spring pulls an answer back to the base model, harder when thick. Press a cell to change what is in it; β and α are set there too.`,
     where: (label: string, cell: string) => `${label} on the ${cell}`,
     cell: (turn: string, stage: string) => `${turn}, ${stage}`,
     recorded: 'The pictures below are a recording with other settings. Train to see this one, or {restore}.',
@@ -336,8 +337,36 @@ export const en = {
       `${onlyOwn ? 'right second answers' : 'any right answer to the problem'} ${keepsRightFirst ? 'behind any first answer' : 'behind wrong first answers'}; sampled ${times === 1 ? 'once' : `${times} times`}`,
     verdict: 'written only where the policy’s own verdict says so; right verdicts are rewarded',
     free: 'not pulled; drifts with the shared weights',
+    notPulled: 'not pulled to the base',
     stageBefore: 'to the model that the stage before left',
     third: 'behind the second, in every other update',
+    noKl: 'no KL',
+    /** A reward or coefficient in several cells, or several in one. */
+    several: (parts: readonly string[]) => parts.join(', '),
+    differs: (method: string, what: string) => `Differs from ${method}: ${what}.`,
+    back: (method: string) => `Back to ${method}`,
+    choice: {
+      title: (turn: string, stage: string) => `Tokens of the ${turn}, ${stage}`,
+      change: 'change what is here',
+      reward: 'Multiplied by the reward',
+      meanings: {
+        none: () => 'nothing is paid',
+        r1: (earlier: string, _later: string) => `1 if the ${earlier} is right`,
+        r2: (_earlier: string, later: string) => `1 if the ${later} is right`,
+        bonus: (earlier: string, later: string) => `for a right ${later}, and for progress from the ${earlier}`,
+        weighted: () => 'the same on average',
+      },
+      kl: 'Pulled to the base by a KL',
+      kls: {
+        none: 'not pulled',
+        beta1: 'lightly: it may move',
+        beta2: 'strongly: it is held',
+      },
+      credit: 'Credited, in the whole run, with this share of the later answer’s reward:',
+      row: (method: string, what: string) => `${method} has ${what} here.`,
+      back: 'Put it back',
+      done: 'Done',
+    },
   },
 
   paid: {

@@ -218,6 +218,7 @@ const zh = {
   runHead: {
     method: (column) => `${column === 0 ? '左侧' : '右侧'}运行的方法`,
     notTrained: '，尚未训练',
+    differs: (method, what) => `与${method}不同：${what}`,
   },
 
   specimen: {
@@ -231,7 +232,7 @@ const zh = {
   rewards: {
     title: '奖励什么',
     about: (differInWords) =>
-      `${differInWords ? '除图下所写之外，这就是' : '这是'}两次运行唯一的区别：基座模型、题目和种子都相同。答案的程序通过时 {r} 为 1。弹簧把回答拉回基座模型，越粗拉得越紧。β 和 α 可以在这里修改。`,
+      `${differInWords ? '除图下所写之外，这就是' : '这是'}两次运行唯一的区别：基座模型、题目和种子都相同。答案的程序通过时 {r} 为 1。弹簧把回答拉回基座模型，越粗拉得越紧。点击格子即可更改其中的内容，β 和 α 也在格子里设置。`,
     where: (label, cell) => `${label}，${cell}`,
     cell: (turn, stage) => `${stage}的${turn}`,
     recorded: '下面的图来自用另一组设置录制的运行。开始训练即可看到当前设置，或{restore}。',
@@ -250,8 +251,35 @@ const zh = {
       `${onlyOwn ? '正确的第二次回答' : '该题的任何正确答案'}，${keepsRightFirst ? '接在任何首答之后' : '接在错误的首答之后'}；采样 ${times} 次`,
     verdict: '只有策略自己判定需要修改时才写；判定正确有奖励',
     free: '没有拉力，随共享权重漂移',
+    notPulled: '不拉向基座',
     stageBefore: '拉向上一阶段留下的模型',
     third: '接在第二次回答之后，每隔一次更新',
+    noKl: '无 KL',
+    several: (parts) => parts.join('、'),
+    differs: (method, what) => `与${method}不同：${what}。`,
+    back: (method) => `恢复${method}`,
+    choice: {
+      title: (turn, stage) => `${stage}，${turn}的词元`,
+      change: '更改这里的内容',
+      reward: '乘以的奖励',
+      meanings: {
+        none: () => '不给奖励',
+        r1: (earlier) => `${earlier}正确时为 1`,
+        r2: (_earlier, later) => `${later}正确时为 1`,
+        bonus: (earlier, later) => `奖励${later}的正确，也奖励相对${earlier}的进步`,
+        weighted: () => '平均而言与上一项相同',
+      },
+      kl: '用 KL 拉向基座',
+      kls: {
+        none: '不拉',
+        beta1: '轻拉：可以移动',
+        beta2: '紧拉：固定在原处',
+      },
+      credit: '在整个运行中，还分得后一次回答奖励的这一比例：',
+      row: (method, what) => `${method}在这里是${what}。`,
+      back: '恢复原样',
+      done: '完成',
+    },
   },
 
   paid: {

@@ -1,8 +1,11 @@
 import {
   baseKey,
+  cellsOf,
+  cellText,
   defaultOptions,
   isChoiceOption,
   isOwnTask,
+  methodById,
   optionChoices,
   optionLimits,
   parseRunOptions,
@@ -24,7 +27,7 @@ export type Columns = readonly [RunOptions, RunOptions];
 
 /** A setting of one column, or of both. */
 export interface Setting {
-  /** A number option, or `dial.` and the key of one of the task's dials, or an option that is a word. */
+  /** A number option, or `dial.` and the key of one of the task's dials, `cell.` and the name of a cell, or an option that is a word. */
   key: string;
   value: string;
   column: 0 | 1 | 'both';
@@ -35,6 +38,15 @@ const numberOptions = Object.keys(optionLimits) as NumberOption[];
 const choiceOptions = Object.keys(optionChoices) as ChoiceOption[];
 
 const columnKeys: readonly string[] = ['method', ...coefficients, ...choiceOptions];
+
+const cellPrefix = 'cell.';
+
+export const isCellKey = (key: string): boolean => key.startsWith(cellPrefix);
+
+/** The setting that a cell of the method's table is. */
+export const cellKey = (name: string): string => `${cellPrefix}${name}`;
+
+const cellNameOf = (key: string): string => key.slice(cellPrefix.length);
 
 const isNumberOption = (key: string): key is NumberOption => key in optionLimits;
 
@@ -63,15 +75,21 @@ export function applySettings(columns: Columns, settings: readonly Setting[]): C
   const changed = columns.map((options, index) => {
     const draft: Record<string, unknown> = { ...options };
     const dials: Record<string, number> = { ...options.dials };
+    let cells: Record<string, string> = { ...options.cells };
     for (const { key, value, column } of settings) {
       if (column !== 'both' && column !== index) continue;
-      if (column !== 'both' && !columnKeys.includes(key))
-        throw new Error(`Only ${listed(columnKeys)} can be set for one run; got ${key}. Set it for both.`);
+      if (column !== 'both' && !columnKeys.includes(key) && !isCellKey(key))
+        throw new Error(`Only ${listed([...columnKeys, 'cells'])} can be set for one run; got ${key}. Set it for both.`);
       if (key.startsWith('dial.')) dials[key.slice(5)] = numberOf(`The dial "${key.slice(5)}"`, value);
       else if (isNumberOption(key)) draft[key] = numberOf(key, value);
-      else draft[key] = value;
+      else if (isCellKey(key)) cells[cellNameOf(key)] = value;
+      else {
+        // Cells are of one row of the method table.
+        if (key === 'method' && value !== draft.method) cells = {};
+        draft[key] = value;
+      }
     }
-    return parseRunOptions({ ...draft, dials });
+    return parseRunOptions({ ...draft, dials, cells });
   });
   return [changed[0], changed[1]];
 }
@@ -82,20 +100,36 @@ export function columnsShowing(options: RunOptions, columns: Columns): Columns {
   const { method } = columns[1 - column];
   const own = defaultOptions(options.task, method);
   const other: RunOptions = { ...options, method, alpha: own.alpha, gamma: own.gamma, beta1: own.beta1, beta2: own.beta2 };
+  delete other.cells;
   return column === 1 ? [other, options] : [options, other];
+}
+
+/** What a run has in a cell; '' where its method has no such cell. */
+function cellTextOf({ method, cells }: RunOptions, name: string): string {
+  const own = cellsOf(methodById(method)).get(name);
+  return cells?.[name] ?? (own ? cellText(own) : '');
 }
 
 /** The text of a setting's value. */
 export function settingText(options: RunOptions, key: string): string {
   if (key.startsWith('dial.')) return String(options.dials[key.slice(5)]);
   if (isNumberOption(key)) return String(options[key]);
+  if (isCellKey(key)) return cellTextOf(options, cellNameOf(key));
   return isChoiceOption(key) ? options[key] : options.method;
 }
 
-/** Keys of the settings, dials included, in which two runs differ; the task is not one of them. */
+/** Keys of the settings, dials and cells included, in which two runs differ; the task is not one of them. */
 export function differences(a: RunOptions, b: RunOptions): string[] {
-  const keys = [...numberOptions, ...choiceOptions, ...Object.keys(a.dials).map((key) => `dial.${key}`)];
+  const ownCells = new Set([...Object.keys(a.cells ?? {}), ...Object.keys(b.cells ?? {})]);
+  const keys = [...numberOptions, ...choiceOptions, ...Object.keys(a.dials).map((key) => `dial.${key}`), ...[...ownCells].map(cellKey)];
   return keys.filter((key) => settingText(a, key) !== settingText(b, key));
+}
+
+/** Settings of one run that are not as in its method's row, words aside. */
+export function departuresFromRow(options: RunOptions): string[] {
+  return differences(options, defaultOptions(options.task, options.method)).filter(
+    (key) => isCellKey(key) || coefficients.some((name) => name === key),
+  );
 }
 
 /** Whether the base checkpoint that ships with the page is the one these options ask for. Another batch trains from it just as well. */

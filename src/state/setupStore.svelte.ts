@@ -1,5 +1,15 @@
 import { readAddress, writeAddress } from './address.ts';
-import { applySettings, coefficients, defaultColumns, differences, firstTask, settingText, type Columns, type Setting } from './setup.ts';
+import {
+  applySettings,
+  coefficients,
+  defaultColumns,
+  departuresFromRow,
+  differences,
+  firstTask,
+  settingText,
+  type Columns,
+  type Setting,
+} from './setup.ts';
 import type { View } from './view.ts';
 
 /** What was typed and is not allowed, and why. */
@@ -81,6 +91,25 @@ export class SetupStore {
     const [old, fresh] = defaultColumns(task, [before, method]);
     const changed = coefficients.filter((key) => old[key] !== fresh[key]);
     this.set({ key: 'method', value: method, column }, ...changed.map((key) => ({ key, value: String(fresh[key]), column })));
+  }
+
+  /** The cells and coefficients of one run as in its method's row. */
+  restoreRow(column: 0 | 1): void {
+    const { task, method } = this.columns[column];
+    const row = defaultColumns(task, [method, method])[column];
+    const settings = departuresFromRow(this.columns[column]).map((key) => ({ key, value: settingText(row, key), column }));
+    this.drafts = this.drafts.filter((draft) => draft.column !== column || !coefficients.some((key) => key === draft.key));
+    this.set(...settings);
+  }
+
+  /** Why a setting would be refused now, or null if it would not. */
+  refusalOf(setting: Setting): string | null {
+    try {
+      applySettings(this.columns, [setting]);
+      return null;
+    } catch (error) {
+      return (error as Error).message;
+    }
   }
 
   /** Every setting at its default; task and methods stay. */

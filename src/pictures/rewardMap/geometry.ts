@@ -1,13 +1,17 @@
-import { heard } from '../../languages/heard.ts';
 import { words } from '../../languages/words.ts';
-import { creditsFirstTurn, rewards, type KlName, type RunOptions, type Stage } from '../../../workers/protocol.ts';
+import { canChange, cellName, creditsFirstTurn, rewards, type KlName, type RunOptions, type Stage } from '../../../workers/protocol.ts';
 import type { Coefficient } from '../../state/setup.ts';
+import { rewardName, stageLabel } from './labels.ts';
 
 /** From this coefficient on a spring is drawn thick: it holds an answer in place rather than merely leaning on it. */
 const tightSpring = 0.1;
 
 export interface RewardCell {
   turn: string;
+  /** What an address and a command call it. */
+  name: string;
+  /** What it holds, where a person can change that; null where there is nothing to choose. */
+  holds: Turn | null;
   reward: string;
   rewarded: boolean;
   spring: 'none' | 'loose' | 'tight';
@@ -27,18 +31,10 @@ export interface RewardRow {
 
 type Turn = Stage['turns'][number];
 
-type RewardName = keyof typeof rewards;
-
 const springOf = (kl: KlName, options: Pick<RunOptions, 'beta1' | 'beta2'>): RewardCell['spring'] => {
   if (kl === 'none' || options[kl] === 0) return 'none';
   return options[kl] >= tightSpring ? 'tight' : 'loose';
 };
-
-/** A formula is the same in every language. */
-function rewardName(reward: RewardName): string {
-  const { none, imitate } = words().rewards;
-  return reward === 'none' ? none : reward === 'imitation' ? imitate : rewards[reward].label;
-}
 
 /** What a turn's tokens are multiplied by, in words: with γ > 0 the first turn's are credited with the second's reward as well. */
 function rewardLabel(stage: Stage, turn: number, gamma: number): string {
@@ -56,14 +52,14 @@ function authorNote(author: Stage['firstAttempts'], turn: number): string | null
   return author === 'mixed' ? mixed[turn] : author === 'split' ? split[turn] : null;
 }
 
-function noteOf({ firstAttempts, imitates, reference, verdict }: Stage, turn: number, kl: KlName): string | null {
+function noteOf({ turns, firstAttempts, imitates, reference, verdict }: Stage, turn: number, kl: KlName): string | null {
   const text = words().rewards;
   // Which answers are imitated (§3.1).
   if (imitates && turn === 1) return text.imitates(imitates.second === 'trace', imitates.keepsRightFirst, imitates.iterations);
   if (verdict && turn === 1) return text.verdict;
   const note = authorNote(firstAttempts, turn);
   if (note) return note;
-  if (kl === 'none') return text.free;
+  if (kl === 'none') return turns[turn].reward === 'none' ? text.free : text.notPulled;
   return reference === 'stage before' ? text.stageBefore : null;
 }
 
@@ -74,13 +70,14 @@ function coefficientsOf({ reward, kl }: Turn): Coefficient[] {
 }
 
 /** The third answer's cell, in a method that has one in some stage: it follows the second as a second follows a first. */
-function thirdCell({ third }: Stage, options: Pick<RunOptions, 'beta1' | 'beta2'>): RewardCell {
+function thirdCell({ third }: Stage, row: number, options: Pick<RunOptions, 'beta1' | 'beta2'>): RewardCell {
   const { turns, notAsked, third: note } = words().rewards;
-  const turn = turns[2];
-  if (!third) return { turn, reward: notAsked, rewarded: false, spring: 'none', coefficients: [], note: null };
+  const about = { turn: turns[2], name: cellName(row, 2) };
+  if (!third) return { ...about, holds: null, reward: notAsked, rewarded: false, spring: 'none', coefficients: [], note: null };
   return {
-    turn,
-    reward: rewardName(third.reward).replaceAll('₂', '₃').replaceAll('₁', '₂'),
+    ...about,
+    holds: third,
+    reward: rewardName(third.reward, 2),
     rewarded: third.reward !== 'none',
     spring: springOf(third.kl, options),
     coefficients: coefficientsOf(third),
@@ -94,7 +91,7 @@ export function rewardRows(
   boundaries: readonly number[],
   options: Pick<RunOptions, 'beta1' | 'beta2' | 'gamma'>,
 ): RewardRow[] {
-  const { turns, allUpdates } = words().rewards;
+  const { turns } = words().rewards;
   const hasThird = stages.some(({ third }) => third);
   return stages.map((stage, row) => {
     const cells = stage.turns.map((own, turn): RewardCell => {
@@ -103,6 +100,8 @@ export function rewardRows(
       const label = rewardLabel(stage, turn, options.gamma);
       return {
         turn: turns[turn],
+        name: cellName(row, turn),
+        holds: canChange(stage, turn) ? own : null,
         reward: label,
         rewarded: label !== rewardName('none'),
         spring: springOf(own.kl, options),
@@ -111,9 +110,9 @@ export function rewardRows(
       };
     });
     return {
-      stage: stages.length === 1 ? allUpdates : heard(stage.name),
+      stage: stageLabel(stages, row),
       range: `${boundaries[row]}–${boundaries[row + 1]}`,
-      cells: hasThird ? [...cells, thirdCell(stage, options)] : cells,
+      cells: hasThird ? [...cells, thirdCell(stage, row, options)] : cells,
     };
   });
 }
