@@ -132,6 +132,7 @@ export const en = {
   language: 'Language',
   close: 'Close',
   opening: 'Opening.',
+  notLoaded: 'This part of the page could not be loaded. Reload the page and try again.',
 
   header: {
     starting: (onGpu: boolean) => `Starting ${onGpu ? 'WebGPU' : 'the CPU engine'}…`,
@@ -417,7 +418,6 @@ export const en = {
     what: 'Swap test, majority votes, ten attempts in a row, whose mistakes it corrects, levels of difficulty.',
     takes: 'Takes seconds to a minute; the run stays as it is.',
     dialog: (method: string) => `${method}, a closer look`,
-    failed: 'The pictures could not be loaded. Reload the page and try again.',
     stoppedEarly: 'Stopped before the end. ',
     aboutRun: (name: string, step: number, problems: string) =>
       `${name} at step ${step}, on ${sized(problems, 'held-out problem')}, measured in this browser. The run is as it was.`,
@@ -876,7 +876,6 @@ export const en = {
     aboutNone: 'Nothing is trained here yet: only the base can be asked.',
     busy: 'Pause training to ask.',
     title: (name: string) => `Ask ${name}`,
-    notLoaded: 'This part of the page could not be loaded. Reload the page and try again.',
     problem: 'Your problem',
     examples: 'For example',
     send: 'Ask',
@@ -954,9 +953,7 @@ export const en = {
   ownTask: {
     title: 'Your own task',
     open: 'Your own task',
-    opening: 'Opening the editor.',
     first: 'Change the text or leave it as it is, then try it: ten of its problems are shown, and it can be trained on.',
-    notLoaded: 'The editor could not be loaded. Reload the page and try again.',
     intro:
       'A task is a JavaScript text with two functions: make(random) returns a problem as { prompt, answer }, two short texts, and check(prompt, answer) returns true if an answer is right; there may be several. Every character is a token. The text runs in the sandbox, never in the page. Its first comment is its name, the comments behind it say why a second look can help. A function level(prompt) from 1 to 5 may be added.',
     random: 'random has integer(below), pick(list) and shuffle(list).',
@@ -1003,7 +1000,6 @@ export const en = {
       /** Why follows. */
       failed: (name: string): string => `${name} was not opened.`,
     },
-    loadFailed: 'This could not be loaded. Reload the page and try again.',
     title: 'Share this experiment',
     link: {
       title: 'Link',

@@ -232,6 +232,12 @@ const templates = [
   'The task "{task}" has no dial "{dial}". Its dials: {dials}.',
   'There is no task "{given}". Choose one of: {words}.',
   'There is no method "{given}". Choose one of: {words}.',
+  '{stage} would train nothing: none of its turns has a reward or a KL. Give one of them either.',
+  '{method} has no cell {cell} in its table. It has none.',
+  '{method} has no cell {cell} in its table. It has {cells}.',
+  'The cell {cell} must hold one of {rewards}, with -beta1 or -beta2 behind it where a KL pulls it back; got {given}.',
+  'The cell {cell} of {method} cannot be changed: its stage imitates chosen answers as they are.',
+  'The cell {cell} of {method} cannot be changed: its answers are written by the frozen base, and nothing trains on them.',
   'There is no option "{option}".',
   'Only {options} can be set for one run; got {option}. Set it for both.',
   // Saving

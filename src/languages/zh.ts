@@ -8,6 +8,7 @@ const zh = {
   language: '语言',
   close: '关闭',
   opening: '正在打开。',
+  notLoaded: '页面的这一部分无法加载。请刷新页面再试。',
 
   header: {
     starting: (onGpu) => `正在启动${onGpu ? ' WebGPU' : ' CPU 引擎'}…`,
@@ -329,7 +330,6 @@ const zh = {
     what: '替换测试、多数投票、连续十次作答、它能纠正谁的错误、难度等级。',
     takes: '需要几秒到一分钟；运行本身不受影响。',
     dialog: (method) => `仔细看看：${method}`,
-    failed: '图表无法加载。请刷新页面再试。',
     stoppedEarly: '未测完就停止了。',
     aboutRun: (name, step, problems) => `${name}，第 ${step} 步，${problems} 道留出题，在此浏览器中测得。运行保持原样。`,
     progress: '已完成的探测',
@@ -762,7 +762,6 @@ const zh = {
     aboutNone: '这里还没有训练过：只能问基座。',
     busy: '暂停训练后才能提问。',
     title: (name) => `向 ${name} 提问`,
-    notLoaded: '页面的这一部分无法加载。请刷新页面再试。',
     problem: '你的题目',
     examples: '例如',
     send: '提问',
@@ -839,9 +838,7 @@ const zh = {
   ownTask: {
     title: '自己的任务',
     open: '自己的任务',
-    opening: '正在打开编辑器。',
     first: '改动文本或保持原样，然后试一试：会显示其中十道题，之后就可以用它训练。',
-    notLoaded: '编辑器无法加载。请刷新页面再试。',
     intro:
       '任务是一段 JavaScript 文本，包含两个函数：make(random) 返回一道题 { prompt, answer }，是两段短文本；check(prompt, answer) 在答案正确时返回 true，正确答案可以不止一个。每个字符是一个词元。文本在沙箱中运行，不会在页面里运行。第一行注释是任务名，随后的注释说明重看为什么可能有用。还可以加上函数 level(prompt)，返回 1 到 5 的难度。',
     random: 'random 有 integer(below)、pick(list) 和 shuffle(list)。',
@@ -884,7 +881,6 @@ const zh = {
       opened: (name) => `已打开 ${name}。这次运行已保存在此浏览器中，并显示在它的那一列。`,
       failed: (name) => `未能打开 ${name}。`,
     },
-    loadFailed: '这一部分无法加载。请刷新页面再试。',
     title: '分享这个实验',
     link: {
       title: '链接',
@@ -1513,6 +1509,16 @@ const zh = {
     'The task "{task}" has no dial "{dial}". Its dials: {dials}.': '任务“{task}”没有“{dial}”这一项。可用的有：{dials}。',
     'There is no task "{given}". Choose one of: {words}.': '没有任务“{given}”。可选：{words}。',
     'There is no method "{given}". Choose one of: {words}.': '没有方法“{given}”。可选：{words}。',
+    '{stage} would train nothing: none of its turns has a reward or a KL. Give one of them either.':
+      '{stage}将没有可训练的内容：它的各轮既没有奖励，也没有 KL。请至少给其中一轮加上一样。',
+    '{method} has no cell {cell} in its table. It has none.': '{method}的表中没有格子 {cell}，这张表没有任何格子。',
+    '{method} has no cell {cell} in its table. It has {cells}.': '{method}的表中没有格子 {cell}。有这些：{cells}。',
+    'The cell {cell} must hold one of {rewards}, with -beta1 or -beta2 behind it where a KL pulls it back; got {given}.':
+      '格子 {cell} 须为以下之一：{rewards}；由 KL 拉回时，后面再加 -beta1 或 -beta2；现在是 {given}。',
+    'The cell {cell} of {method} cannot be changed: its stage imitates chosen answers as they are.':
+      '{method}的格子 {cell} 不能更改：它所在的阶段原样模仿选出的回答。',
+    'The cell {cell} of {method} cannot be changed: its answers are written by the frozen base, and nothing trains on them.':
+      '{method}的格子 {cell} 不能更改：它的回答由冻结的基座写出，不参与训练。',
     'There is no option "{option}".': '没有选项“{option}”。',
     'Only {options} can be set for one run; got {option}. Set it for both.':
       '只有 {options} 可以为单次运行设置；现在是 {option}。请为两者同时设置。',

@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
-import { expectNoViolations, giveRecordings, overflow } from './page.ts';
+import { expectNoViolations, giveRecordings, openPage, overflow } from './page.ts';
 
 const states: Record<string, (page: Page) => Promise<void>> = {
   'the recording': async (page) => {
@@ -28,6 +28,12 @@ const states: Record<string, (page: Page) => Promise<void>> = {
     // Each click renames the button, so the first one is always the next.
     for (let left = 12; left > 0; left--) await page.getByRole('button', { name: 'Show as table' }).first().click();
     await expect(page.getByRole('alert')).toHaveCount(2);
+  },
+  'the choice of a cell of the reward map, and what differs from the row': async (page) => {
+    await giveRecordings(page);
+    await openPage(page, './#right.cell.1.1=none-beta1&right.cell.2.2=r2-beta1');
+    await page.getByRole('button', { name: 'r₂, second answer, Stage II' }).click();
+    await expect(page.getByRole('radio', { name: 'r₂', exact: false }).first()).toBeVisible();
   },
   'the map of keys': async (page) => {
     await giveRecordings(page);

@@ -43,10 +43,20 @@ describe('the words of a run', () => {
   it('say what is broken on purpose, and that the other run is right', () => {
     const broken = { ...options, klGradient: 'swapped' } as const;
     expect(variantsOf(broken, options)).toEqual([
-      { key: 'klGradient', mark: 'KL broken on purpose', sentence: 'The gradient of the KL is broken on purpose: KL(base ‖ policy).' },
+      {
+        key: 'klGradient',
+        settings: ['klGradient'],
+        mark: 'KL broken on purpose',
+        sentence: 'The gradient of the KL is broken on purpose: KL(base ‖ policy).',
+      },
     ]);
     expect(variantsOf(options, broken)).toEqual([
-      { key: 'klGradient', mark: 'KL exact', sentence: 'The gradient of the KL is exact: both halves of the gradient.' },
+      {
+        key: 'klGradient',
+        settings: ['klGradient'],
+        mark: 'KL exact',
+        sentence: 'The gradient of the KL is exact: both halves of the gradient.',
+      },
     ]);
     expect(marks(broken, broken)).toEqual(['KL broken on purpose']);
   });
@@ -54,7 +64,7 @@ describe('the words of a run', () => {
   it('name both estimators where they differ', () => {
     const tree = { ...options, estimator: 'tree' } as const;
     expect(variantsOf(tree, options)).toEqual([
-      { key: 'estimator', mark: 'Tree', sentence: 'Advantage: Tree, several second answers per first.' },
+      { key: 'estimator', settings: ['estimator'], mark: 'Tree', sentence: 'Advantage: Tree, several second answers per first.' },
     ]);
     expect(marks(options, tree)).toEqual(['Leave-one-out']);
     expect(marks({ ...options, estimator: 'running_mean' }, { ...options, estimator: 'dr_grpo' })).toEqual(['REINFORCE, running mean']);

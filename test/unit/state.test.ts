@@ -54,7 +54,7 @@ describe('the address', () => {
   it.each(['steps', 'seed', 'batch', 'dial.digits', 'task'])('refuses %s for one run and keeps what is right beside it', (key) => {
     const { columns, complaints } = readAddress(`left.${key}=4&right.alpha=3`);
     expect(complaints).toEqual([
-      `In the address: Only method, alpha, gamma, beta1, beta2, estimator and klGradient can be set for one run; got ${key}. Set it for both. The default is used.`,
+      `In the address: Only method, alpha, gamma, beta1, beta2, estimator, klGradient and cells can be set for one run; got ${key}. Set it for both. The default is used.`,
     ]);
     expect(columns).toEqual(applySettings(defaultColumns('addition'), [{ key: 'alpha', value: '3', column: 1 }]));
   });
