@@ -1,10 +1,11 @@
-import { diagnose } from '../../workers/measures/diagnosis.ts';
+import { diagnosisOf, verdictsOf } from '../../workers/measures/diagnosis.ts';
 import type { EpisodeView, EvaluationRow, Recording } from '../../workers/protocol.ts';
 import { heard } from '../languages/heard.ts';
 import { methodWords } from '../languages/names.ts';
 import { words } from '../languages/words.ts';
 import { sharedDomains } from '../pictures/kit/domains.ts';
 import type { PictureInput } from '../pictures/kit/picture.ts';
+import { rowsBy } from '../pictures/kit/series.ts';
 import type { LiveRun } from './liveRun.svelte.ts';
 import { Looks } from './looks.svelte.ts';
 import { onsetOf, type Onset } from './onset.ts';
@@ -72,16 +73,22 @@ export class Lab {
       stageNames: run.stages.map((stage) => heard(stage.name)),
     })),
   );
-  readonly #rowsSoFar = $derived.by(() => this.rows.map((rows) => rows.filter((row) => row.step <= this.playhead.step)));
+  /** What every evaluation says with those before it: the playhead moves at every frame, and they do not change with it. */
+  readonly #verdicts = $derived(this.rows.map(verdictsOf));
+  readonly #verdictsSoFar = $derived.by(() =>
+    // The base's row has no verdict.
+    this.rows.map((rows, column) => this.#verdicts[column].slice(0, Math.max(0, rowsBy(rows, this.playhead.step) - 1))),
+  );
   readonly diagnoses = $derived.by(() =>
     this.shown.map((run, column) => {
       const following = this.playhead.chosen === null;
       const step = following ? run.step : this.playhead.step;
       const firstEvaluationAt = Math.min(run.options.evaluateEvery, run.options.steps);
-      return diagnose(this.#rowsSoFar[column], { step, firstEvaluationAt });
+      const [base] = this.rows[column];
+      return diagnosisOf(base, this.#verdictsSoFar[column].at(-1), { step, firstEvaluationAt });
     }),
   );
-  readonly onsets: readonly (Onset | null)[] = $derived.by(() => this.#rowsSoFar.map(onsetOf));
+  readonly onsets: readonly (Onset | null)[] = $derived.by(() => this.#verdictsSoFar.map(onsetOf));
   /** The rollouts of the evaluation at the playhead, per run. */
   readonly episodes: readonly (readonly EpisodeView[])[] = $derived.by(() =>
     this.shown.map((run) => this.#episodesAt(run, this.playhead.step)),

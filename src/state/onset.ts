@@ -1,5 +1,4 @@
-import { diagnose, type Diagnosis, type DiagnosisKey } from '../../workers/measures/diagnosis.ts';
-import type { EvaluationRow } from '../../workers/protocol.ts';
+import type { MeasuredDiagnosis, MeasuredKey } from '../../workers/measures/diagnosis.ts';
 import type { Words } from '../languages/words.ts';
 
 export interface Onset {
@@ -9,7 +8,7 @@ export interface Onset {
   what: keyof Words['onset'];
 }
 
-const whats: Partial<Record<DiagnosisKey, Onset['what']>> = {
+const whats: Partial<Record<MeasuredKey, Onset['what']>> = {
   collapsed: 'copies',
   collapsing: 'copies',
   'fails-first': 'failsFirst',
@@ -18,14 +17,11 @@ const whats: Partial<Record<DiagnosisKey, Onset['what']>> = {
   worse: 'worse',
 };
 
-/** Since which evaluation the diagnosis has had the tone it has at the last of these rows; null while it says nothing. */
-export function onsetOf(rows: readonly EvaluationRow[]): Onset | null {
-  const at = (count: number): Diagnosis => diagnose(rows.slice(0, count), { step: rows[count - 1].step, firstEvaluationAt: 0 });
-  if (rows.length < 2) return null;
-  const { key, tone } = at(rows.length);
-  const what = whats[key];
-  if (tone === 'neutral' || !what) return null;
-  let first = rows.length;
-  while (first > 2 && at(first - 1).tone === tone) first--;
-  return { step: rows[first - 1].step, tone, what };
+/** Since which evaluation the verdict has had the tone it has at the last of these; null while it says nothing. */
+export function onsetOf(verdicts: readonly MeasuredDiagnosis[]): Onset | null {
+  const now = verdicts.at(-1);
+  const what = now && whats[now.key];
+  if (!what || now.tone === 'neutral') return null;
+  const other = verdicts.findLastIndex(({ tone }) => tone !== now.tone);
+  return { step: verdicts[other + 1].last.step, tone: now.tone, what };
 }

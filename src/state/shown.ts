@@ -62,6 +62,8 @@ export function heldOutRows(evaluations: readonly EvaluationEvent[], temperature
 
 /** Adds an evaluation in the order of steps; a repeated one takes the place of the one of its step. */
 export function withEvaluation(evaluations: readonly EvaluationEvent[], added: EvaluationEvent): EvaluationEvent[] {
+  const last = evaluations.at(-1);
+  if (!last || last.step < added.step) return [...evaluations, added];
   return [...evaluations.filter((evaluation) => evaluation.step !== added.step), added].sort((a, b) => a.step - b.step);
 }
 

@@ -6,6 +6,7 @@ import { LiveRun } from '../../src/state/liveRun.svelte.ts';
 import { onsetOf } from '../../src/state/onset.ts';
 import { applySettings, defaultColumns, differences, usesShippedBase } from '../../src/state/setup.ts';
 import { chooseShown, evaluatedSteps, heldOutRows, withEvaluation } from '../../src/state/shown.ts';
+import { verdictsOf } from '../../workers/measures/diagnosis.ts';
 import { baseKey, defaultOptions, type EvaluationEvent, type Recording, type RunEvent } from '../../workers/protocol.ts';
 import { rowOf } from './picturesRows.ts';
 
@@ -267,11 +268,11 @@ describe('the onset', () => {
   const neutral = (step: number) => rowOf(step, { firstRight: 50, fixed: 10, broken: 10, changed: 60 });
 
   it('is the first evaluation from which on the diagnosis kept its tone', () => {
-    expect(onsetOf([base, neutral(50), copying(100), copying(150), copying(200)])).toMatchObject({ step: 150, tone: 'loss' });
+    expect(onsetOf(verdictsOf([base, neutral(50), copying(100), copying(150), copying(200)]))).toMatchObject({ step: 150, tone: 'loss' });
   });
 
   it('is nowhere while nothing is diagnosed', () => {
-    expect(onsetOf([base, neutral(50)])).toBeNull();
-    expect(onsetOf([base])).toBeNull();
+    expect(onsetOf(verdictsOf([base, neutral(50)]))).toBeNull();
+    expect(onsetOf(verdictsOf([base]))).toBeNull();
   });
 });

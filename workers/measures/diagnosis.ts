@@ -114,35 +114,40 @@ const rules: readonly Rule[] = [
 const ruleFor = (row: EvaluationRow, base: EvaluationRow): Rule => rules.find((rule) => rule.applies(row, base)) ?? rules[rules.length - 1];
 
 /**
- * The rule to show: it changes only when two evaluations in a row do not bear it out, so one noisy evaluation cannot flip the verb. "No
- * gain yet" is no verdict to hold on to: it would stand beside a Δ that is certain.
- */
-function settle(evaluations: readonly EvaluationRow[], suggestions: readonly Rule[]): Rule {
-  let shown = suggestions[0];
-  suggestions.forEach((suggestion, index) => {
-    const isCertain = Math.abs(evaluations[index].delta) > deltaHalfWidth(evaluations[index]);
-    if (suggestion !== shown && (suggestions[index - 1] !== shown || (shown.key === 'no-gain' && isCertain))) shown = suggestion;
-  });
-  return shown;
-}
-
-/**
- * Says what is happening to a run.
+ * What a run's evaluations say, one verdict for each behind the base's, from it and those before it alone. A verdict changes only when two
+ * evaluations in a row do not bear it out, so one noisy evaluation cannot flip the verb. "No gain yet" is no verdict to hold on to: it would
+ * stand beside a Δ that is certain.
  * @param history evaluations of one split at one temperature in the order of their steps, the base's first; empty before that is measured
  * @throws if the rows mix splits or temperatures.
  */
-export function diagnose(history: readonly EvaluationRow[], { step, firstEvaluationAt }: RunProgress): Diagnosis {
+export function verdictsOf(history: readonly EvaluationRow[]): MeasuredDiagnosis[] {
   const [base, ...evaluations] = history;
   if (evaluations.some((row) => row.split !== base.split || row.temperature !== base.temperature)) {
     throw new Error('A diagnosis compares evaluations of one split at one temperature; got a mixture. Filter the rows first.');
   }
-  if (base && step === 0) return { key: 'untrained', tone: 'neutral', base };
-  if (evaluations.length === 0) return { key: 'unmeasured', tone: 'neutral', firstEvaluationAt };
-
-  const last = evaluations[evaluations.length - 1];
-  const suggestions = evaluations.map((row) => ruleFor(row, base));
-  const { key, tone } = settle(evaluations, suggestions);
-  const suggestion = suggestions[suggestions.length - 1];
-  const evidence = suggestion.key === key ? 'same' : suggestion.tone === tone ? 'else' : 'against';
-  return { key, tone, evidence, last, base };
+  let shown: Rule | null = null;
+  let before: Rule | null = null;
+  return evaluations.map((last) => {
+    const suggestion = ruleFor(last, base);
+    const isCertain = Math.abs(last.delta) > deltaHalfWidth(last);
+    if (!shown || (suggestion !== shown && (before !== shown || (shown.key === 'no-gain' && isCertain)))) shown = suggestion;
+    before = suggestion;
+    const { key, tone } = shown;
+    const evidence = suggestion.key === key ? 'same' : suggestion.tone === tone ? 'else' : 'against';
+    return { key, tone, evidence, last, base };
+  });
 }
+
+/** Says what is happening to a run, by its base and the verdict of its last evaluation so far; either may not be there yet. */
+export function diagnosisOf(
+  base: EvaluationRow | undefined,
+  verdict: MeasuredDiagnosis | undefined,
+  { step, firstEvaluationAt }: RunProgress,
+): Diagnosis {
+  if (base && step === 0) return { key: 'untrained', tone: 'neutral', base };
+  return verdict ?? { key: 'unmeasured', tone: 'neutral', firstEvaluationAt };
+}
+
+/** The same by its whole history. */
+export const diagnose = (history: readonly EvaluationRow[], progress: RunProgress): Diagnosis =>
+  diagnosisOf(history[0], verdictsOf(history).at(-1), progress);

@@ -6,11 +6,15 @@ import { spreadLabels } from '../kit/labels.ts';
 import { bandPath, linePath, type Point } from '../kit/paths.ts';
 import type { PictureInput } from '../kit/picture.ts';
 import { linear, ticks, type Domain } from '../kit/scale.ts';
+import { seenRows } from '../kit/seenRows.ts';
 import { lastAt, rowsUpTo } from '../kit/series.ts';
 import { stageMarks } from '../kit/stages.ts';
 
 /** Below this a gap is not worth two labels: both lines get one. */
 const smallGap = 0.02;
+
+/** What is drawn of a row. */
+const quantities = [(row: EvaluationRow) => row.acc_t1, (row: EvaluationRow) => row.acc_t2];
 
 export interface AccuracyLabel {
   x: number;
@@ -60,7 +64,8 @@ export function accuracyGeometry({ rows, step, steps, boundaries, stageNames }: 
     second: linePath(series.map((row) => ({ x: x(row.step), y: y(row.acc_t2) }))),
   });
 
-  const shown = rowsUpTo(rows, step);
+  const seen = seenRows(rows, { steps, count: Math.ceil(right - left), quantities });
+  const shown = rowsUpTo(seen, step);
   const head = shown.at(-1);
   const quoted = lastAt(rows, step);
   const marks = ticks(domain, 0.2);
@@ -82,7 +87,7 @@ export function accuracyGeometry({ rows, step, steps, boundaries, stageNames }: 
     axis,
     stages: stageMarks(boundaries, stageNames, x, narrow),
     past: lines(shown),
-    future: lines(rows),
+    future: lines(seen),
     gap: gapPaths(shown, x, y),
     head: head && { x: x(head.step), first: y(head.acc_t1), second: y(head.acc_t2) },
     whiskers: [] as { x: number; low: number; high: number }[],

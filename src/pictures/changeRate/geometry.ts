@@ -4,7 +4,11 @@ import { percent } from '../kit/format.ts';
 import { bandPath, linePath, type Point } from '../kit/paths.ts';
 import type { PictureInput } from '../kit/picture.ts';
 import { linear, type Domain } from '../kit/scale.ts';
+import { seenRows } from '../kit/seenRows.ts';
 import { lastAt, rowsUpTo } from '../kit/series.ts';
+
+/** What is drawn of a row. */
+const quantities = [(row: EvaluationRow) => row.change_rate];
 
 /** How often the second answer differs from the first, over training. */
 export function changeRateGeometry({ rows, step, steps }: PictureInput, domain: Domain, width: number, height: number) {
@@ -15,7 +19,8 @@ export function changeRateGeometry({ rows, step, steps }: PictureInput, domain: 
   const y = linear(domain, [bottom, top]);
   const place = (row: EvaluationRow): Point => ({ x: x(row.step), y: y(row.change_rate) });
 
-  const shown = rowsUpTo(rows, step).map(place);
+  const seen = seenRows(rows, { steps, count: Math.ceil(right), quantities });
+  const shown = rowsUpTo(seen, step).map(place);
   const quoted = lastAt(rows, step);
   return {
     width,
@@ -27,7 +32,7 @@ export function changeRateGeometry({ rows, step, steps }: PictureInput, domain: 
       shown.map(({ x: across }) => ({ x: across, y: bottom })),
       shown,
     ),
-    future: linePath(rows.map(place)),
+    future: linePath(seen.map(place)),
     base: rows[0] ? { y: y(rows[0].change_rate), text: words().figure.base(percent(rows[0].change_rate)) } : null,
     head: shown.at(-1) ?? null,
     label: quoted ? { y: Math.min(y(quoted.change_rate) + 4, bottom - 1), text: percent(quoted.change_rate) } : null,

@@ -5,7 +5,8 @@ import { spreadLabels } from '../kit/labels.ts';
 import { panelGrid } from '../kit/panels.ts';
 import { linePath } from '../kit/paths.ts';
 import type { Sample } from '../kit/sample.ts';
-import { fractionDomain, linear, type Domain } from '../kit/scale.ts';
+import { extent, fractionDomain, linear, type Domain } from '../kit/scale.ts';
+import { seenRows } from '../kit/seenRows.ts';
 import { stageMarks } from '../kit/stages.ts';
 
 export interface CurvePoint {
@@ -27,13 +28,22 @@ export interface TrainingCurves extends Sample {
 
 type Quantity = 'first' | 'second' | 'changed';
 
+/** What each of the lines draws of a point. */
+const drawnOf = {
+  first: [(point: CurvePoint) => point.first],
+  second: [(point: CurvePoint) => point.second],
+  changed: [(point: CurvePoint) => point.changed],
+};
+
 /** Means over runs at the steps that all of them have. */
 export function meanCurve(runs: TrainingCurves['runs']): CurvePoint[] {
   const [shortest, ...others] = runs;
   if (!shortest) return [];
-  return shortest.flatMap(({ step }) => {
-    const here = runs.flatMap((run) => run.find((point) => point.step === step) ?? []);
-    if (here.length <= others.length) return [];
+  const byStep = others.map((run) => new Map(run.map((point) => [point.step, point])));
+  return shortest.flatMap((point) => {
+    const { step } = point;
+    const here = [point, ...byStep.flatMap((run) => run.get(step) ?? [])];
+    if (here.length < runs.length) return [];
     const mean = (quantity: Quantity): number => here.reduce((sum, point) => sum + point[quantity], 0) / here.length;
     return [{ step, first: mean('first'), second: mean('second'), changed: mean('changed') }];
   });
@@ -58,14 +68,14 @@ export function curvesGeometry(methods: readonly TrainingCurves[], width: number
     points.map(({ changed }) => changed),
     0.2,
   );
-  const steps = Math.max(1, ...points.map(({ step }) => step));
+  const steps = Math.max(1, extent(points.map(({ step }) => step))[1]);
   const left = 40;
   const right = grid.width - 8 - textWidth(figure.second('100%'));
   const x = linear([0, steps], [left, right]);
   const yOf = (domain: Domain, { top, bottom }: { top: number; bottom: number }) => linear(domain, [bottom, top]);
   const heights = { first: yOf(accuracy, accuracyPlot), second: yOf(accuracy, accuracyPlot), changed: yOf(change, changePlot) };
   const path = (run: readonly CurvePoint[], quantity: Quantity): string =>
-    linePath(run.map((point) => ({ x: x(point.step), y: heights[quantity](point[quantity]) })));
+    linePath(seenRows(run, { steps, count: Math.ceil(right - left), quantities: drawnOf[quantity] }).map((point) => ({ x: x(point.step), y: heights[quantity](point[quantity]) })));
 
   const panels = methods.map(({ name, runs, boundaries, stageNames }, index) => {
     const mean = meanCurve(runs);

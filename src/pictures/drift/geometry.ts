@@ -6,6 +6,7 @@ import { panelGrid } from '../kit/panels.ts';
 import { linePath, type Point } from '../kit/paths.ts';
 import type { PictureInput, SharedDomains } from '../kit/picture.ts';
 import { linear, roundStep, ticks, type Domain } from '../kit/scale.ts';
+import { seenRows } from '../kit/seenRows.ts';
 import { lastAt, rowsUpTo } from '../kit/series.ts';
 import { stageMarks } from '../kit/stages.ts';
 
@@ -22,6 +23,11 @@ export function measured(row: EvaluationRow, quantity: Quantity, turn: Turn): nu
   const isWritten = turn === 'first' || row.kl_t1 === null || row.kl_t2 !== null;
   return quantity === 'kl' ? kl : isWritten ? entropy : null;
 }
+
+/** What is drawn of a row. */
+const quantities = (['kl', 'entropy'] as const).flatMap((quantity) =>
+  turns.map((turn) => (row: EvaluationRow) => measured(row, quantity, turn)),
+);
 
 /** A line that is interrupted where nothing was measured. */
 export function interruptedPath(points: readonly (Point | null)[]): string {
@@ -54,7 +60,8 @@ export function driftGeometry(input: PictureInput, domains: Pick<SharedDomains, 
   const narrow = grid.width < 240;
   const right = grid.width - (narrow ? labelRoom.narrow : labelRoom.wide);
   const x = linear([0, steps], [left, right]);
-  const shown = rowsUpTo(rows, step);
+  const seen = seenRows(rows, { steps, count: Math.ceil(right - left), quantities });
+  const shown = rowsUpTo(seen, step);
   const head = shown.at(-1);
   const quoted = lastAt(rows, step);
 
@@ -76,11 +83,11 @@ export function driftGeometry(input: PictureInput, domains: Pick<SharedDomains, 
       title: words().pictures.drift[quantity],
       marks: ticks(domain, unit).map((value) => ({ at: y(value), text: value.toFixed(unit < 1 ? 1 : 0) })),
       past: lines(shown),
-      future: lines(rows),
+      future: lines(seen),
       dots: head ? turns.flatMap((turn) => ({ turn, at: place(head, turn) })) : [],
       labels: quoted ? labelsOf(quoted, quantity, narrow, narrow ? grid.width : x(head?.step ?? 0) + 10, y) : [],
       note:
-        rows.length > 0 && turns.every((turn) => rows.every((row) => measured(row, quantity, turn) === null))
+        seen.length > 0 && turns.every((turn) => seen.every((row) => measured(row, quantity, turn) === null))
           ? words().pictures.drift.notMeasured
           : null,
     };

@@ -1,6 +1,6 @@
 import type { Estimate } from '../../../workers/measures/intervals.ts';
 import { percent } from './format.ts';
-import { ticks, type Domain } from './scale.ts';
+import { extent, ticks, type Domain } from './scale.ts';
 
 export interface AxisMark {
   /** Where along its axis. */
@@ -27,7 +27,7 @@ export function thinned(marks: readonly AxisMark[], room = 31): AxisMark[] {
 
 /** From zero to a round number above every value. Bars and areas start at zero. */
 export function domainFromZero(values: readonly number[], step = 0.1): Domain {
-  const steps = Math.max(1, Math.ceil(Math.max(0, ...values) / step - 1e-6));
+  const steps = Math.max(1, Math.ceil(Math.max(0, extent(values)[1]) / step - 1e-6));
   return [0, Math.min(1, steps / Math.round(1 / step))];
 }
 

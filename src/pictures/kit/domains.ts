@@ -1,11 +1,11 @@
 import type { EvaluationRow } from '../../../workers/protocol.ts';
 import type { SharedDomains } from './picture.ts';
-import { fractionDomain, openDomain } from './scale.ts';
+import { extent, fractionDomain, openDomain } from './scale.ts';
 
 /** The domains both columns share, from the evaluations of both. */
 export function sharedDomains(rows: readonly EvaluationRow[]): SharedDomains {
   const accuracies = rows.flatMap((row) => [row.acc_t1, row.acc_t2]);
-  const highest = (values: readonly number[], atLeast: number): number => Math.min(1, Math.max(atLeast, ...values));
+  const highest = (values: readonly number[], atLeast: number): number => Math.min(1, Math.max(atLeast, extent(values)[1]));
   const bars = rows.flatMap((row) => row.edit_histogram.map((count) => count / row.n));
   return {
     accuracy: fractionDomain(accuracies, 0.1, 0.4, 0.02),

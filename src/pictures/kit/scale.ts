@@ -13,13 +13,24 @@ export function ticks([from, to]: Domain, step: number): number[] {
   return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => (first + index) * step);
 }
 
+/** The least and the greatest of values; infinite and the wrong way round where there are none. Any number of them, as arguments would not be. */
+export function extent(values: readonly number[]): [least: number, greatest: number] {
+  let [least, greatest] = [Infinity, -Infinity];
+  for (const value of values) {
+    if (value < least) least = value;
+    if (value > greatest) greatest = value;
+  }
+  return [least, greatest];
+}
+
 /** The smallest domain in multiples of `step`, a whole part of 1, around the values with some air, at least `span` wide and inside [0, 1]. */
 export function fractionDomain(values: readonly number[], step: number, span: number, air: number): Domain {
   if (values.length === 0) return [0, 1];
   // Divided by a whole number, so that 0.6 is 0.6.
   const round = (value: number): number => Math.round(value / step) / Math.round(1 / step);
-  let low = Math.max(0, Math.floor((Math.min(...values) - air) / step + 1e-6) * step);
-  let high = Math.min(1, Math.ceil((Math.max(...values) + air) / step - 1e-6) * step);
+  const [least, greatest] = extent(values);
+  let low = Math.max(0, Math.floor((least - air) / step + 1e-6) * step);
+  let high = Math.min(1, Math.ceil((greatest + air) / step - 1e-6) * step);
   while (high - low < span - 1e-6 && (low > 0 || high < 1)) {
     if (high < 1) high = Math.min(1, high + step);
     if (high - low < span - 1e-6 && low > 0) low = Math.max(0, low - step);
@@ -35,7 +46,7 @@ export function roundStep(most: number): number {
 
 /** From zero to a round number at or above every value and `atLeast`, of quantities that have no upper end. */
 export function openDomain(values: readonly number[], atLeast: number): Domain {
-  const most = Math.max(atLeast, ...values.filter(Number.isFinite));
+  const most = Math.max(atLeast, extent(values.filter(Number.isFinite))[1]);
   const step = roundStep(most);
   return [0, step * Math.ceil(most / step - 1e-6)];
 }

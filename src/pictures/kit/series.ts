@@ -25,15 +25,27 @@ function interpolate(a: EvaluationRow, b: EvaluationRow, step: number): Evaluati
   };
 }
 
+/** How many of a history's rows, which are in the order of their steps, are at or before a step. */
+export function rowsBy(rows: readonly { step: number }[], step: number): number {
+  let [low, high] = [0, rows.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (rows[middle].step <= step) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 /** The last evaluation at or before a step: what numbers quote. */
 export function lastAt(rows: readonly EvaluationRow[], step: number): EvaluationRow | undefined {
-  return rows.findLast((row) => row.step <= step);
+  return rows[rowsBy(rows, step) - 1];
 }
 
 /** The evaluations up to a step, ended by a point at the step itself where one is known on both sides: what lines draw. */
 export function rowsUpTo(rows: readonly EvaluationRow[], step: number): EvaluationRow[] {
-  const before = rows.filter((row) => row.step <= step);
+  const count = rowsBy(rows, step);
+  const before = rows.slice(0, count);
   const last = before.at(-1);
-  const next = rows.find((row) => row.step > step);
+  const next = rows[count];
   return last && next && last.step < step ? [...before, interpolate(last, next, step)] : before;
 }

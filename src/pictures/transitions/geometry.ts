@@ -6,6 +6,7 @@ import { spreadLabels } from '../kit/labels.ts';
 import { bandPath } from '../kit/paths.ts';
 import type { PictureInput } from '../kit/picture.ts';
 import { linear } from '../kit/scale.ts';
+import { seenRows } from '../kit/seenRows.ts';
 import { lastAt, rowsUpTo } from '../kit/series.ts';
 
 /** From below, so that the top of "fixed" is Acc@t2. */
@@ -18,6 +19,13 @@ const sharesAt = (row: EvaluationRow): Transitions => ({
   broken: row.c_to_i,
   stayedWrong: 1 - row.acc_t1 - row.i_to_c,
 });
+
+/** What is drawn of a row: the lines between the bands. */
+const quantities = [
+  (row: EvaluationRow) => sharesAt(row).stayedRight,
+  (row: EvaluationRow) => row.acc_t2,
+  (row: EvaluationRow) => row.acc_t1 + row.i_to_c,
+];
 
 export interface BandLabel {
   y: number;
@@ -48,7 +56,8 @@ export function transitionsGeometry({ rows, step, steps }: PictureInput, width: 
     });
   };
 
-  const shown = rowsUpTo(rows, step);
+  const seen = seenRows(rows, { steps, count: Math.ceil(right - left), quantities });
+  const shown = rowsUpTo(seen, step);
   const quoted = lastAt(rows, step);
   return {
     width,
@@ -62,7 +71,7 @@ export function transitionsGeometry({ rows, step, steps }: PictureInput, width: 
       ? []
       : [0, 0.5, 1].map((value) => ({ y: y(value) + (value === 1 ? 9 : 4), text: value === 1 ? percent(1) : String(100 * value) })),
     past: areas(shown),
-    future: areas(rows),
+    future: areas(seen),
     head: shown.length > 0 ? x(shown[shown.length - 1].step) : null,
     labels: quoted ? labelsOf(transitionsOf(quoted), narrow, y, top, bottom) : [],
   };

@@ -1,0 +1,163 @@
+/** Histories with more evaluations than there are pixels: what is drawn of them, and what must not get lost. */
+import { describe, expect, it } from 'vitest';
+import { accuracyGeometry } from '../../src/pictures/accuracy/geometry.ts';
+import { changeRateGeometry } from '../../src/pictures/changeRate/geometry.ts';
+import { curvesGeometry, meanCurve } from '../../src/pictures/curves/geometry.ts';
+import { driftGeometry } from '../../src/pictures/drift/geometry.ts';
+import { sharedDomains } from '../../src/pictures/kit/domains.ts';
+import type { PictureInput } from '../../src/pictures/kit/picture.ts';
+import { seenRows } from '../../src/pictures/kit/seenRows.ts';
+import { linear } from '../../src/pictures/kit/scale.ts';
+import { portraitGeometry } from '../../src/pictures/portrait/geometry.ts';
+import { transitionsGeometry } from '../../src/pictures/transitions/geometry.ts';
+import { randomSource } from '../../workers/model/random.ts';
+import type { EvaluationRow } from '../../workers/protocol.ts';
+import { rowOf } from './picturesRows.ts';
+
+const count = 50_000;
+/** One evaluation that is unlike all others, and nowhere near the ends of its column. */
+const odd = 31_007;
+
+/** A row per update, all about alike, but for the odd one. */
+function history(seed = 1, length = count): EvaluationRow[] {
+  const random = randomSource(seed, 'mixture');
+  return Array.from({ length }, (_, step) => {
+    const counts = { firstRight: 50 + random.integer(5), fixed: 10 + random.integer(5), broken: random.integer(5) };
+    const row = rowOf(step, step === odd ? { firstRight: 90, fixed: 8, broken: 0, changed: 80 } : { ...counts, changed: 30 });
+    const measured = { kl_t1: 0.1, kl_t2: 0.2 + random.uniform() / 10, entropy_t1: 1, entropy_t2: 1 };
+    return { ...row, ...measured, ...(step === odd && { kl_t2: 0.9 }) };
+  });
+}
+
+const rows = history();
+const domains = sharedDomains(rows);
+const input = (over: Partial<PictureInput> = {}): PictureInput => ({
+  ...{ name: 'SCoRe', rows, step: count - 1, steps: count, boundaries: [0, count / 2, count], stageNames: ['Stage I', 'Stage II'] },
+  ...over,
+});
+
+const cornersOf = (path: string): number => (path.match(/[ML]/g) ?? []).length;
+const heightsOf = (path: string): number[] => [...path.matchAll(/[ML]\S+ (\S+?)(?=[MLZ]|$)/g)].map(([, y]) => Number(y));
+
+describe('the rows that are seen', () => {
+  const quantities = [(row: EvaluationRow) => row.acc_t1, (row: EvaluationRow) => row.kl_t2];
+  const columns = { steps: count, count: 400, quantities };
+  const columnOf = ({ step }: EvaluationRow): number => Math.floor((400 * step) / count);
+
+  it('have the least and the greatest of every quantity in every column, its first and its last, and no more', () => {
+    const seen = seenRows(rows, columns);
+    expect(seen.length).toBeLessThanOrEqual(400 * (2 + 2 * quantities.length));
+    const byColumn = (of: readonly EvaluationRow[]): Map<number, EvaluationRow[]> => {
+      const columnsOf = new Map<number, EvaluationRow[]>();
+      for (const row of of) columnsOf.set(columnOf(row), [...(columnsOf.get(columnOf(row)) ?? []), row]);
+      return columnsOf;
+    };
+    const whole = byColumn(rows);
+    for (const [column, some] of byColumn(seen)) {
+      const all = whole.get(column)!;
+      expect([some[0], some.at(-1)]).toEqual([all[0], all.at(-1)]);
+      for (const quantity of quantities) {
+        expect(Math.min(...some.map(quantity))).toBe(Math.min(...all.map(quantity)));
+        expect(Math.max(...some.map(quantity))).toBe(Math.max(...all.map(quantity)));
+      }
+    }
+    expect(byColumn(seen).size).toBe(whole.size);
+    expect(seen.map(({ step }) => step)).toEqual(seen.map(({ step }) => step).sort((a, b) => a - b));
+  });
+
+  it('are all of them where they are fewer than the columns', () => {
+    const few = rows.slice(0, 400);
+    expect(seenRows(few, columns)).toBe(few);
+  });
+
+  const short = { steps: 4000, count: 50, quantities };
+  const stepsOf = (of: readonly EvaluationRow[]): number[] => seenRows(of, short).map(({ step }) => step);
+  /** The same rows, of which nothing is known yet. */
+  const fresh = (of: readonly EvaluationRow[]): EvaluationRow[] => of.map((row) => ({ ...row }));
+
+  it('are the same of a history that grew since it was looked at as of one that was there at once', () => {
+    const growing = history(2, 4000);
+    for (const length of [2000, 2001, 2079, 2080, 2081, 3900, 4000]) {
+      expect(stepsOf(growing.slice(0, length))).toEqual(stepsOf(fresh(growing.slice(0, length))));
+    }
+  });
+
+  it('are those of what is there where a history went back, or on in another way, or had a row replaced', () => {
+    const [one, other] = [history(3, 4000), history(4, 4000)];
+    const turned = [...one.slice(0, 2000), ...other.slice(2000)];
+    const replaced = one.with(1234, { ...one[1234], acc_t1: 1 });
+    for (const next of [turned, one.slice(0, 1000), one, replaced]) expect(stepsOf(next)).toEqual(stepsOf(fresh(next)));
+    expect(stepsOf(replaced)).toContain(1234);
+  });
+
+  it('are found anew where the axis or the width is another', () => {
+    const of = history(5, 4000);
+    stepsOf(of);
+    for (const changed of [
+      { ...short, count: 20 },
+      { ...short, steps: 8000 },
+    ]) {
+      expect(seenRows(of, changed)).toEqual(seenRows(fresh(of), changed));
+    }
+  });
+});
+
+describe('a picture of 50,000 evaluations', () => {
+  it('draws the accuracies in a few corners per pixel, the odd one among them', () => {
+    const { past, future, left, right, top, bottom } = accuracyGeometry(input(), domains.accuracy, 534);
+    const heightOf = linear(domains.accuracy, [bottom, top]);
+    for (const [path, odds] of [
+      [past.first, 0.9],
+      [past.second, 0.98],
+      [future.first, 0.9],
+      [future.second, 0.98],
+    ] as const) {
+      // prettier-ignore
+      expect(cornersOf(path)).toBeLessThanOrEqual(6 * (right - left + 1));
+      expect(Math.min(...heightsOf(path))).toBeCloseTo(heightOf(odds), 0);
+    }
+  });
+
+  it('draws the change rate and the drift with the odd one', () => {
+    const rate = changeRateGeometry(input(), domains.change, 236, 184);
+    expect(cornersOf(rate.past)).toBeLessThanOrEqual(4 * 201);
+    expect(Math.min(...heightsOf(rate.past))).toBeLessThan(heightsOf(rate.past)[0] - 50);
+    const [kl] = driftGeometry(input(), domains, 534).panels;
+    expect(cornersOf(kl.past.second)).toBeLessThanOrEqual(10 * 534);
+    expect(Math.min(...heightsOf(kl.past.second))).toBeLessThan(heightsOf(kl.past.second)[0] - 30);
+  });
+
+  it('keeps the gap in the drift where a single evaluation was not measured', () => {
+    const gap = rows.map((row, index) => (index === odd ? { ...row, kl_t2: null } : row));
+    const [kl] = driftGeometry(input({ rows: gap }), domains, 534).panels;
+    expect(kl.past.second.match(/M/g)).toHaveLength(2);
+  });
+
+  it('draws the transitions in a few corners per pixel', () => {
+    for (const { path } of transitionsGeometry(input(), 534).past) expect(cornersOf(path)).toBeLessThanOrEqual(2 * 8 * 534);
+  });
+
+  it('draws the portrait in at most 64 segments, the odd one among them', () => {
+    const { segments, future, top } = portraitGeometry(input(), domains.portrait, 280);
+    expect(segments.length).toBeGreaterThan(32);
+    expect(segments.length).toBeLessThanOrEqual(64);
+    expect(segments.reduce((sum, { path }) => sum + cornersOf(path), 0)).toBeLessThanOrEqual(6 * 121 + 64);
+    expect(Math.min(...heightsOf(future))).toBeLessThan(top + 30);
+  });
+
+  it('ends at the playhead wherever that is', () => {
+    for (const step of [0, 1, 12_345.6, count - 1]) {
+      const { head, left, right } = accuracyGeometry(input({ step }), domains.accuracy, 534);
+      expect(head?.x).toBeCloseTo(left + ((right - left) * step) / count, 6);
+    }
+  });
+});
+
+it('a picture of two seeds with 50,000 points each is drawn by its mean and by both', () => {
+  const run = (seed: number) => history(seed).map(({ step, acc_t1, acc_t2, change_rate }) => ({ step, first: acc_t1, second: acc_t2, changed: change_rate })); // prettier-ignore
+  const runs = [run(5), run(6)];
+  expect(meanCurve(runs)).toHaveLength(count);
+  const method = { ...{ name: 'SCoRe', problems: 256, seeds: 2, runs }, boundaries: [0, count], stageNames: ['One stage'] };
+  const [{ lines }] = curvesGeometry([method], 400).panels;
+  for (const { mean, seeds } of lines) for (const path of [mean, ...seeds]) expect(cornersOf(path)).toBeLessThanOrEqual(4 * 400);
+});
