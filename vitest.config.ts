@@ -11,8 +11,16 @@ export default defineConfig({
     projects: [
       {
         extends: './vite.config.ts',
-        // Every core: left to itself, vitest keeps one free, which on two cores is half of them.
-        test: { name: 'unit', include: ['test/unit/**/*.test.ts'], environment: 'node', maxWorkers: '100%', ...slowMachine },
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts'],
+          environment: 'node',
+          // Every core: left to itself, vitest keeps one free, which on two cores is half of them.
+          maxWorkers: '100%',
+          // A process loads TensorFlow.js and our modules once, not once for each of its files: that is half of the time of a small file.
+          isolate: false,
+          ...slowMachine,
+        },
       },
       {
         extends: './vite.config.ts',
