@@ -5,7 +5,7 @@ import { startBackend } from '../../workers/model/backend.ts';
 import type { EpisodeLayout } from '../../workers/model/layout.ts';
 import { addition } from '../../workers/tasks/addition.ts';
 import { rollOut64 } from './reference/episodes64.ts';
-import { scores64 } from './reference/objective64.ts';
+import { measure64 } from './reference/objective64.ts';
 import { nudged } from './reference/tinyModels.ts';
 import { generousGrader, tinyBase, tinyOptions, tinyState } from './reference/tinyRuns.ts';
 
@@ -40,10 +40,11 @@ describe('an update whose first answers are the base’s in some groups', () => 
     const run = TrainingRun.resume(tinyState(options, policy), generousGrader);
     const report = await run.update();
     run.dispose();
-    const scores = scores64(policy, { model: base.model, layout, base: base.weights, temperature: 0.6 }, episodes);
+    const setting = { model: base.model, layout, base: base.weights, temperature: 0.6 };
+    const measured = episodes.map((episode) => measure64(policy, setting, episode));
     // Rows 0–3 begin with the base's answers: the first turn counts elsewhere; split, the second counts only here.
     const klOf = (turn: 0 | 1, rows: readonly number[]): number =>
-      rows.reduce((sum, row) => sum + scores[row][turn].reduce((kl, position) => kl + position.kl, 0), 0) / rows.length;
+      rows.reduce((sum, row) => sum + measured[row][turn].kl.reduce((kl, position) => kl + position, 0), 0) / rows.length;
     const second = counted[1] === 8 ? [0, 1, 2, 3, 4, 5, 6, 7] : [0, 1, 2, 3];
     expect(report.kl_t1).toBeCloseTo(klOf(0, [4, 5, 6, 7]), 4);
     expect(report.kl_t2).toBeCloseTo(klOf(1, second), 4);

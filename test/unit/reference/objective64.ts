@@ -5,6 +5,7 @@
 import type { EpisodeLayout } from '../../../workers/model/layout.ts';
 import type { ModelShape } from '../../../workers/model/shape.ts';
 import { jacobian64 } from './differentiate64.ts';
+import type { Directions } from './differentiate64.ts';
 import { allAnswers, positionKl64, tokenLogProbs64, turns64 } from './episodes64.ts';
 import type { Episode, Turn64 } from './episodes64.ts';
 import type { Tensors64 } from '../../../workers/model/transformer64.ts';
@@ -48,12 +49,12 @@ export function measure64(
 /** What the estimator is made of: at every position of both turns that counts, KL_t and the gradients of log π(y_t) and KL_t. */
 export type Scores = PerTurn<{ kl: number; logpGradient: Float64Array; klGradient: Float64Array }[]>;
 
-/** The scores of episodes, by finite differences; gradients are packed in the order of the tensors. */
-export function scores64(centre: Tensors64, setting: Setting, episodes: readonly Episode[]): Scores[] {
+/** The scores of episodes, by finite differences; gradients are packed in the order of the tensors, or are components along directions. */
+export function scores64(centre: Tensors64, setting: Setting, episodes: readonly Episode[], directions?: Directions): Scores[] {
   const frozen = episodes.map((episode) => turnsOf(setting.base, setting, episode));
   const numbers = (at: Tensors64): number[] =>
     episodes.flatMap((episode, b) => measure64(at, setting, episode, frozen[b]).flatMap(({ logp, kl }) => [...logp, ...kl]));
-  const gradients = jacobian64(centre, numbers);
+  const gradients = jacobian64(centre, numbers, directions);
   let next = 0;
   return episodes.map((episode) => {
     const turn = ({ kl }: TurnMeasure): Scores[0] => {
