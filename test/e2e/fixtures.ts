@@ -4,7 +4,6 @@ import { defaultOptions, stageAt, stagesOf } from '../../workers/protocol.ts';
 import type { EpisodeView, EvaluationEvent, EvaluationRow, Recording } from '../../workers/protocol.ts';
 
 const n = 1000;
-const evaluations = 11;
 
 const whole = (share: number): number => Math.round(share * n);
 
@@ -119,8 +118,7 @@ function views(task: TaskId, method: Pair, atBase: boolean): EpisodeView[] {
 /** Up and down by a few problems, so that the lines are not straight. */
 const wobble = (index: number): number => [0, 13, -18, 9, -11, 16, -6, 4, -15, 10, 0][index % 11];
 
-function rowsAt(method: Pair, index: number, step: number, stage: string): EvaluationRow[] {
-  const share = index / (evaluations - 1);
+function rowsAt(method: Pair, index: number, share: number, step: number, stage: string): EvaluationRow[] {
   return [1, 0].map((temperature) => {
     const start = temperature === 1 ? 0.53 : 0.7;
     const gain = method === 'naive' ? 0.1 : 0.03;
@@ -132,18 +130,19 @@ function rowsAt(method: Pair, index: number, step: number, stage: string): Evalu
   });
 }
 
-function recording(task: TaskId, method: Pair): Recording {
+function recording(task: TaskId, method: Pair, evaluations: number): Recording {
   const options = defaultOptions(task, method);
   const stages = stagesOf(options);
   const events = Array.from({ length: evaluations }, (_, index): EvaluationEvent => {
-    const step = (options.steps * index) / (evaluations - 1);
+    const share = index / (evaluations - 1);
+    const step = options.steps * share;
     const stage = step === 0 ? 'base' : stages[stageAt(stages, options.steps, step - 1)].name;
     const shown = views(task, method, index === 0);
     return {
       kind: 'evaluation',
       id: 'synthetic',
       step,
-      rows: rowsAt(method, index, step, stage),
+      rows: rowsAt(method, index, share, step, stage),
       episodes: [
         { temperature: 0, views: shown },
         { temperature: 1, views: shown },
@@ -162,4 +161,7 @@ function recording(task: TaskId, method: Pair): Recording {
 }
 
 /** What `recordings/<task>.json` would hold. */
-export const syntheticRecordings = (task: TaskId): Recording[] => [recording(task, 'naive'), recording(task, 'score')];
+export const syntheticRecordings = (task: TaskId, evaluations = 11): Recording[] => [
+  recording(task, 'naive', evaluations),
+  recording(task, 'score', evaluations),
+];

@@ -2,11 +2,11 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 import { syntheticRecordings } from './fixtures.ts';
 
-/** Answers requests for recordings with synthetic ones, or with none. */
-export async function giveRecordings(page: Page, some = true): Promise<void> {
+/** Answers requests for recordings with synthetic ones of so many evaluations, or with none. */
+export async function giveRecordings(page: Page, some = true, evaluations?: number): Promise<void> {
   for (const task of ['addition', 'transpile'] as const) {
     await page.route(`**/recordings/${task}.json`, (route) =>
-      some ? route.fulfill({ json: syntheticRecordings(task) }) : route.fulfill({ status: 404, body: '' }),
+      some ? route.fulfill({ json: syntheticRecordings(task, evaluations) }) : route.fulfill({ status: 404, body: '' }),
     );
   }
 }
@@ -23,11 +23,29 @@ export const tinyRun =
 
 export const trainButton = (page: Page) => page.locator('button.train');
 
-export async function expectNoViolations(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
+/**
+ * Axe in the page itself, and of what it finds the violations alone: apart in every frame, and with the thousands of elements that pass written
+ * out, it takes twice as long. The page has no frames.
+ */
+const axe = (page: Page): AxeBuilder => new AxeBuilder({ page }).options({ resultTypes: ['violations'] }).setLegacyMode();
+
+async function expectNothingFoundBy(builder: AxeBuilder): Promise<void> {
+  const { violations } = await builder.analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`)).toEqual([]);
+}
+
+export const expectNoViolations = (page: Page): Promise<void> =>
+  expectNothingFoundBy(axe(page).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']));
+
+/**
+ * No violation in light and in dark. The scheme is a matter of colours alone (`src/styles/tokens.css`), so that in dark only the rules that
+ * look at colours are asked again.
+ */
+export async function expectNoViolationsInBothSchemes(page: Page): Promise<void> {
+  await page.emulateMedia({ colorScheme: 'light' });
+  await expectNoViolations(page);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await expectNothingFoundBy(axe(page).withRules(['color-contrast', 'link-in-text-block']));
 }
 
 /** Pixels by which the page is wider than the window. */

@@ -2,7 +2,7 @@ import { expect, test } from '@playwright/test';
 import { readFileSync } from 'node:fs';
 import { taskLabels } from '../../workers/protocol.ts';
 import type { StudyIndex } from '../../src/study/studyFile.ts';
-import { expectNoViolations, giveRecordings, overflow } from './page.ts';
+import { expectNoViolationsInBothSchemes, giveRecordings, overflow } from './page.ts';
 
 const index = JSON.parse(readFileSync(new URL('../../public/study/index.json', import.meta.url), 'utf8')) as StudyIndex;
 /** Two tasks of which runs are in, the page's first one and another. */
@@ -13,43 +13,41 @@ const [first, other] = index.tasks
 test.beforeEach(async ({ page }) => giveRecordings(page));
 
 for (const width of [1440, 390]) {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    test.describe(`at ${width} px, ${colorScheme}`, () => {
-      test.use({ colorScheme, viewport: { width, height: 850 } });
+  test.describe(`at ${width} px`, () => {
+    test.use({ viewport: { width, height: 850 } });
 
-      test('shows the figures of the study by task, and loads them when asked', async ({ page }) => {
-        const asked: string[] = [];
-        page.on('request', (request) => asked.push(request.url()));
-        const ofStudy = () => asked.filter((url) => /study\/|\/Study-/.test(url));
-        await page.goto('./');
-        await expect(page.locator('h1')).toContainText('corrects itself');
-        expect(ofStudy()).toEqual([]);
-        await page.getByRole('button', { name: 'The study' }).click();
-        const dialog = page.getByRole('dialog', { name: 'The study' });
-        await expect(dialog.getByText(/\d+ of \d+ planned runs are in\./)).toBeVisible();
-        await expect(dialog.getByText('npm run reproduce -- --report')).toBeVisible();
-        const bars = dialog.getByRole('img', { name: /^Accuracy of first and second answers: / });
-        await expect(bars).toHaveCount(2);
-        for (const name of [
-          /^Accuracy and change rate over training/,
-          /^Accuracy of the majority vote/,
-          /^How often a wrong first answer/,
-          /^Fixed and broken by level/,
-        ])
-          await expect(dialog.getByRole('img', { name }).first()).toBeAttached();
-        await expectNoViolations(page);
-        expect(await overflow(page)).toBe(0);
-        expect(await dialog.evaluate((element) => element.scrollWidth - element.clientWidth)).toBe(0);
+    test('shows the figures of the study by task, and loads them when asked', async ({ page }) => {
+      const asked: string[] = [];
+      page.on('request', (request) => asked.push(request.url()));
+      const ofStudy = () => asked.filter((url) => /study\/|\/Study-/.test(url));
+      await page.goto('./');
+      await expect(page.locator('h1')).toContainText('corrects itself');
+      expect(ofStudy()).toEqual([]);
+      await page.getByRole('button', { name: 'The study' }).click();
+      const dialog = page.getByRole('dialog', { name: 'The study' });
+      await expect(dialog.getByText(/\d+ of \d+ planned runs are in\./)).toBeVisible();
+      await expect(dialog.getByText('npm run reproduce -- --report')).toBeVisible();
+      const bars = dialog.getByRole('img', { name: /^Accuracy of first and second answers: / });
+      await expect(bars).toHaveCount(2);
+      for (const name of [
+        /^Accuracy and change rate over training/,
+        /^Accuracy of the majority vote/,
+        /^How often a wrong first answer/,
+        /^Fixed and broken by level/,
+      ])
+        await expect(dialog.getByRole('img', { name }).first()).toBeAttached();
+      await expectNoViolationsInBothSchemes(page);
+      expect(await overflow(page)).toBe(0);
+      expect(await dialog.evaluate((element) => element.scrollWidth - element.clientWidth)).toBe(0);
 
-        const before = await bars.first().getAttribute('aria-label');
-        await dialog.getByRole('button', { name: other.button }).click();
-        await expect(bars.first()).not.toHaveAttribute('aria-label', before ?? '');
-        expect(ofStudy().filter((url) => url.endsWith('.json')).map((url) => url.split('/').at(-1))).toEqual(['index.json', `${first.task}.json`, `${other.task}.json`]); // prettier-ignore
-        await page.keyboard.press('Escape');
-        await expect(dialog).toBeHidden();
-      });
+      const before = await bars.first().getAttribute('aria-label');
+      await dialog.getByRole('button', { name: other.button }).click();
+      await expect(bars.first()).not.toHaveAttribute('aria-label', before ?? '');
+      expect(ofStudy().filter((url) => url.endsWith('.json')).map((url) => url.split('/').at(-1))).toEqual(['index.json', `${first.task}.json`, `${other.task}.json`]); // prettier-ignore
+      await page.keyboard.press('Escape');
+      await expect(dialog).toBeHidden();
     });
-  }
+  });
 }
 
 test('opens on the task that the page shows', async ({ page }) => {
