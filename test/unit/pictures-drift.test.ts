@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { driftGeometry, interruptedPath, measured } from '../../src/pictures/drift/geometry.ts';
+import { driftGeometry, measured } from '../../src/pictures/drift/geometry.ts';
 import { driftCaption, driftLabel, driftTable } from '../../src/pictures/drift/words.ts';
 import { sharedDomains } from '../../src/pictures/kit/domains.ts';
 import { nats } from '../../src/pictures/kit/format.ts';
 import type { PictureInput } from '../../src/pictures/kit/picture.ts';
 import { openDomain, roundStep, ticks } from '../../src/pictures/kit/scale.ts';
 import { rowsUpTo } from '../../src/pictures/kit/series.ts';
+import { Trace } from '../../src/pictures/kit/trace.ts';
 import type { EvaluationRow } from '../../workers/protocol.ts';
 import { rowOf } from './picturesRows.ts';
 
@@ -108,7 +109,7 @@ describe('KL and entropy over training', () => {
       ['not measured', [false, false]],
       [null, [true, true]],
     ]);
-    expect(interruptedPath([null, null])).toBe('');
+    expect(new Trace([null, null]).whole).toBe('');
     expect(rowsUpTo(gap, 75).at(-1)?.kl_t1).toBeNull();
   });
 

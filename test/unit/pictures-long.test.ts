@@ -5,9 +5,11 @@ import { changeRateGeometry } from '../../src/pictures/changeRate/geometry.ts';
 import { curvesGeometry, meanCurve } from '../../src/pictures/curves/geometry.ts';
 import { driftGeometry } from '../../src/pictures/drift/geometry.ts';
 import { sharedDomains } from '../../src/pictures/kit/domains.ts';
+import { bandPath, linePath } from '../../src/pictures/kit/paths.ts';
 import type { PictureInput } from '../../src/pictures/kit/picture.ts';
 import { seenRows } from '../../src/pictures/kit/seenRows.ts';
 import { linear } from '../../src/pictures/kit/scale.ts';
+import { bandUpTo, remembered, Trace } from '../../src/pictures/kit/trace.ts';
 import { portraitGeometry } from '../../src/pictures/portrait/geometry.ts';
 import { transitionsGeometry } from '../../src/pictures/transitions/geometry.ts';
 import { randomSource } from '../../workers/model/random.ts';
@@ -99,6 +101,41 @@ describe('the rows that are seen', () => {
     ]) {
       expect(seenRows(of, changed)).toEqual(seenRows(fresh(of), changed));
     }
+  });
+});
+
+describe('a line as far as the playhead', () => {
+  const points = [0, 1, 2, 3].map((index) => ({ x: 10 * index, y: index * index }));
+  const lower = points.map(({ x }) => ({ x, y: 9 }));
+  const end = { x: 25, y: 7 };
+
+  it('is what it would be if it were written anew', () => {
+    const trace = new Trace(points);
+    for (const drawn of [0, 1, 2, 3, 4]) {
+      expect(trace.upTo(drawn)).toBe(linePath(points.slice(0, drawn)));
+      expect(trace.upTo(drawn, end)).toBe(linePath([...points.slice(0, drawn), end]));
+      expect(bandUpTo(new Trace(lower), trace, drawn, null)).toBe(bandPath(lower.slice(0, drawn), points.slice(0, drawn)));
+      const foot = { x: 25, y: 9 };
+      const withEnd = bandPath([...lower.slice(0, drawn), foot], [...points.slice(0, drawn), end]);
+      expect(bandUpTo(new Trace(lower), trace, drawn, { lower: foot, upper: end })).toBe(withEnd);
+    }
+  });
+
+  it('is interrupted where nothing was measured, also just before its end', () => {
+    const trace = new Trace([points[0], null, points[2], points[3], null]);
+    expect(trace.whole).toBe('M0.0 0.0M20.0 4.0L30.0 9.0');
+    expect(trace.upTo(2, end)).toBe('M0.0 0.0M25.0 7.0');
+    expect(trace.upTo(3, end)).toBe('M0.0 0.0M20.0 4.0L25.0 7.0');
+  });
+
+  it('is worked out again where what it is drawn from is another', () => {
+    const asked: string[] = [];
+    const work = remembered((rows: readonly number[], width: number) => asked.push(`${rows.length} ${width}`));
+    const rows = [1, 2];
+    for (const width of [10, 10, 20]) work(rows, width);
+    work([1, 2], 10);
+    work(rows, 10);
+    expect(asked).toEqual(['2 10', '2 20', '2 10']);
   });
 });
 

@@ -3,12 +3,13 @@ import { deltaHalfWidth, wilsonInterval } from '../../../workers/measures/interv
 import type { EvaluationRow } from '../../../workers/protocol.ts';
 import { percent, points, signedPoints } from '../kit/format.ts';
 import { spreadLabels } from '../kit/labels.ts';
-import { bandPath, linePath, type Point } from '../kit/paths.ts';
+import { bandPath, type Point } from '../kit/paths.ts';
 import type { PictureInput } from '../kit/picture.ts';
 import { linear, ticks, type Domain } from '../kit/scale.ts';
 import { seenRows } from '../kit/seenRows.ts';
-import { lastAt, rowsUpTo } from '../kit/series.ts';
+import { lastAt, rowAt, rowsBy } from '../kit/series.ts';
 import { stageMarks } from '../kit/stages.ts';
+import { remembered, Trace } from '../kit/trace.ts';
 
 /** Below this a gap is not worth two labels: both lines get one. */
 const smallGap = 0.02;
@@ -49,6 +50,23 @@ export function gapPaths(
   return paths;
 }
 
+/** Both lines, and the areas between them with how much of each the rows up to every one take. */
+const tracesOf = remembered(
+  (rows: readonly EvaluationRow[], steps: number, domain: Domain, left: number, right: number, top: number, bottom: number) => {
+    const x = linear([0, steps], [left, right]);
+    const y = linear(domain, [bottom, top]);
+    const line = (key: 'acc_t1' | 'acc_t2') => new Trace(rows.map((row) => ({ x: x(row.step), y: y(row[key]) })));
+    const gap = { gain: '', loss: '' };
+    const ends = rows.map((row, index) => {
+      const { gain, loss } = gapPaths(index > 0 ? [rows[index - 1], row] : [], x, y);
+      gap.gain += gain;
+      gap.loss += loss;
+      return { gain: gap.gain.length, loss: gap.loss.length };
+    });
+    return { x, y, first: line('acc_t1'), second: line('acc_t2'), gap, ends };
+  },
+);
+
 /** Both accuracies over training, `width` pixels wide. */
 export function accuracyGeometry({ rows, step, steps, boundaries, stageNames }: PictureInput, domain: Domain, width: number) {
   const narrow = width < 300;
@@ -57,16 +75,14 @@ export function accuracyGeometry({ rows, step, steps, boundaries, stageNames }: 
   const right = width - (narrow ? 38 : 124);
   const top = 20;
   const bottom = height - 22;
-  const x = linear([0, steps], [left, right]);
-  const y = linear(domain, [bottom, top]);
-  const lines = (series: readonly EvaluationRow[]) => ({
-    first: linePath(series.map((row) => ({ x: x(row.step), y: y(row.acc_t1) }))),
-    second: linePath(series.map((row) => ({ x: x(row.step), y: y(row.acc_t2) }))),
-  });
-
   const seen = seenRows(rows, { steps, count: Math.ceil(right - left), quantities });
-  const shown = rowsUpTo(seen, step);
-  const head = shown.at(-1);
+  const { x, y, first, second, gap, ends } = tracesOf(seen, steps, domain, left, right, top, bottom);
+  const count = rowsBy(seen, step);
+  const last = seen[count - 1];
+  const head = rowAt(seen, step);
+  const end = head && head !== last ? head : null;
+  const upTo = (trace: Trace, key: 'acc_t1' | 'acc_t2') => trace.upTo(count, end && { x: x(end.step), y: y(end[key]) });
+  const toEnd = gapPaths(end ? [last, end] : [], x, y);
   const quoted = lastAt(rows, step);
   const marks = ticks(domain, 0.2);
   const grid = ticks(domain, narrow ? 0.2 : 0.1).map((value) => y(value));
@@ -86,9 +102,12 @@ export function accuracyGeometry({ rows, step, steps, boundaries, stageNames }: 
     grid,
     axis,
     stages: stageMarks(boundaries, stageNames, x, narrow),
-    past: lines(shown),
-    future: lines(seen),
-    gap: gapPaths(shown, x, y),
+    past: { first: upTo(first, 'acc_t1'), second: upTo(second, 'acc_t2') },
+    future: { first: first.whole, second: second.whole },
+    gap: {
+      gain: gap.gain.slice(0, ends[count - 1]?.gain ?? 0) + toEnd.gain,
+      loss: gap.loss.slice(0, ends[count - 1]?.loss ?? 0) + toEnd.loss,
+    },
     head: head && { x: x(head.step), first: y(head.acc_t1), second: y(head.acc_t2) },
     whiskers: [] as { x: number; low: number; high: number }[],
     labels: [] as AccuracyLabel[],

@@ -75,7 +75,12 @@ export function curvesGeometry(methods: readonly TrainingCurves[], width: number
   const yOf = (domain: Domain, { top, bottom }: { top: number; bottom: number }) => linear(domain, [bottom, top]);
   const heights = { first: yOf(accuracy, accuracyPlot), second: yOf(accuracy, accuracyPlot), changed: yOf(change, changePlot) };
   const path = (run: readonly CurvePoint[], quantity: Quantity): string =>
-    linePath(seenRows(run, { steps, count: Math.ceil(right - left), quantities: drawnOf[quantity] }).map((point) => ({ x: x(point.step), y: heights[quantity](point[quantity]) })));
+    linePath(
+      seenRows(run, { steps, count: Math.ceil(right - left), quantities: drawnOf[quantity] }).map((point) => ({
+        x: x(point.step),
+        y: heights[quantity](point[quantity]),
+      })),
+    );
 
   const panels = methods.map(({ name, runs, boundaries, stageNames }, index) => {
     const mean = meanCurve(runs);

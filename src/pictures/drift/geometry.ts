@@ -3,12 +3,13 @@ import type { EvaluationRow } from '../../../workers/protocol.ts';
 import { nats } from '../kit/format.ts';
 import { spreadLabels } from '../kit/labels.ts';
 import { panelGrid } from '../kit/panels.ts';
-import { linePath, type Point } from '../kit/paths.ts';
+import type { Point } from '../kit/paths.ts';
 import type { PictureInput, SharedDomains } from '../kit/picture.ts';
 import { linear, roundStep, ticks, type Domain } from '../kit/scale.ts';
 import { seenRows } from '../kit/seenRows.ts';
-import { lastAt, rowsUpTo } from '../kit/series.ts';
+import { lastAt, rowAt, rowsBy } from '../kit/series.ts';
 import { stageMarks } from '../kit/stages.ts';
+import { remembered, Trace } from '../kit/trace.ts';
 
 export type Quantity = 'kl' | 'entropy';
 
@@ -29,16 +30,6 @@ const quantities = (['kl', 'entropy'] as const).flatMap((quantity) =>
   turns.map((turn) => (row: EvaluationRow) => measured(row, quantity, turn)),
 );
 
-/** A line that is interrupted where nothing was measured. */
-export function interruptedPath(points: readonly (Point | null)[]): string {
-  const parts: Point[][] = [[]];
-  for (const point of points) {
-    if (point) parts[parts.length - 1].push(point);
-    else parts.push([]);
-  }
-  return parts.map(linePath).join('');
-}
-
 export interface DriftLabel {
   x: number;
   y: number;
@@ -53,6 +44,18 @@ const left = 30;
 /** Beside the lines: a label with the name of its turn, or a number alone. */
 const labelRoom = { wide: 96, narrow: 38 };
 
+/** Both lines of a quantity. */
+const tracesOf = remembered((rows: readonly EvaluationRow[], quantity: Quantity, steps: number, domain: Domain, right: number) => {
+  const x = linear([0, steps], [left, right]);
+  const y = linear(domain, [bottom, top]);
+  const place = (row: EvaluationRow, turn: Turn): Point | null => {
+    const value = measured(row, quantity, turn);
+    return value === null ? null : { x: x(row.step), y: y(value) };
+  };
+  const trace = (turn: Turn): Trace => new Trace(rows.map((row) => place(row, turn)));
+  return { y, place, first: trace('first'), second: trace('second') };
+});
+
 /** KL to the base and entropy of both turns over training, a panel each: beside one another where there is room. */
 export function driftGeometry(input: PictureInput, domains: Pick<SharedDomains, Quantity>, width: number) {
   const { rows, step, steps, boundaries, stageNames } = input;
@@ -61,29 +64,23 @@ export function driftGeometry(input: PictureInput, domains: Pick<SharedDomains, 
   const right = grid.width - (narrow ? labelRoom.narrow : labelRoom.wide);
   const x = linear([0, steps], [left, right]);
   const seen = seenRows(rows, { steps, count: Math.ceil(right - left), quantities });
-  const shown = rowsUpTo(seen, step);
-  const head = shown.at(-1);
+  const count = rowsBy(seen, step);
+  const head = rowAt(seen, step);
+  const end = head && head !== seen[count - 1] ? head : null;
   const quoted = lastAt(rows, step);
 
   const panels = (['kl', 'entropy'] as const).map((quantity, index) => {
     const domain: Domain = domains[quantity];
-    const y = linear(domain, [bottom, top]);
-    const place = (row: EvaluationRow, turn: Turn): Point | null => {
-      const value = measured(row, quantity, turn);
-      return value === null ? null : { x: x(row.step), y: y(value) };
-    };
-    const lines = (series: readonly EvaluationRow[]): Record<Turn, string> => ({
-      first: interruptedPath(series.map((row) => place(row, 'first'))),
-      second: interruptedPath(series.map((row) => place(row, 'second'))),
-    });
+    const { y, place, first, second } = tracesOf(seen, quantity, steps, domain, right);
+    const upTo = (trace: Trace, turn: Turn): string => trace.upTo(count, end && place(end, turn));
     const unit = roundStep(domain[1]);
     return {
       ...grid.corners[index],
       quantity,
       title: words().pictures.drift[quantity],
       marks: ticks(domain, unit).map((value) => ({ at: y(value), text: value.toFixed(unit < 1 ? 1 : 0) })),
-      past: lines(shown),
-      future: lines(seen),
+      past: { first: upTo(first, 'first'), second: upTo(second, 'second') },
+      future: { first: first.whole, second: second.whole },
       dots: head ? turns.flatMap((turn) => ({ turn, at: place(head, turn) })) : [],
       labels: quoted ? labelsOf(quoted, quantity, narrow, narrow ? grid.width : x(head?.step ?? 0) + 10, y) : [],
       note:

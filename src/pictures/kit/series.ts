@@ -41,11 +41,16 @@ export function lastAt(rows: readonly EvaluationRow[], step: number): Evaluation
   return rows[rowsBy(rows, step) - 1];
 }
 
+/** What a history is at a step: its evaluation there, or between two the point on the straight line from one to the other. */
+export function rowAt(rows: readonly EvaluationRow[], step: number): EvaluationRow | undefined {
+  const count = rowsBy(rows, step);
+  const [last, next] = [rows[count - 1], rows[count]];
+  return last && next && last.step < step ? interpolate(last, next, step) : last;
+}
+
 /** The evaluations up to a step, ended by a point at the step itself where one is known on both sides: what lines draw. */
 export function rowsUpTo(rows: readonly EvaluationRow[], step: number): EvaluationRow[] {
-  const count = rowsBy(rows, step);
-  const before = rows.slice(0, count);
-  const last = before.at(-1);
-  const next = rows[count];
-  return last && next && last.step < step ? [...before, interpolate(last, next, step)] : before;
+  const before = rows.slice(0, rowsBy(rows, step));
+  const end = rowAt(rows, step);
+  return end && end !== before.at(-1) ? [...before, end] : before;
 }

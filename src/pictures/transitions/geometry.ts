@@ -3,11 +3,12 @@ import { transitionsOf, type Transitions } from '../../../workers/measures/trans
 import type { EvaluationRow } from '../../../workers/protocol.ts';
 import { finePercent, percent } from '../kit/format.ts';
 import { spreadLabels } from '../kit/labels.ts';
-import { bandPath } from '../kit/paths.ts';
+import type { Point } from '../kit/paths.ts';
 import type { PictureInput } from '../kit/picture.ts';
 import { linear } from '../kit/scale.ts';
 import { seenRows } from '../kit/seenRows.ts';
-import { lastAt, rowsUpTo } from '../kit/series.ts';
+import { lastAt, rowAt, rowsBy } from '../kit/series.ts';
+import { bandUpTo, remembered, Trace } from '../kit/trace.ts';
 
 /** From below, so that the top of "fixed" is Acc@t2. */
 export const bands = ['stayedRight', 'fixed', 'broken', 'stayedWrong'] as const satisfies readonly (keyof Transitions)[];
@@ -33,6 +34,19 @@ export interface BandLabel {
   band: keyof Transitions;
 }
 
+/** The five lines that the bands lie between, from below. */
+const edgesOf = remembered((rows: readonly EvaluationRow[], steps: number, left: number, right: number, top: number, bottom: number) => {
+  const x = linear([0, steps], [left, right]);
+  const y = linear([0, 1], [bottom, top]);
+  const placesOf = (row: EvaluationRow): Point[] => {
+    const shares = sharesAt(row);
+    let level = 0;
+    return [0, ...bands.map((key) => shares[key])].map((share) => ({ x: x(row.step), y: y((level += share)) }));
+  };
+  const places = rows.map(placesOf);
+  return { x, y, placesOf, traces: [0, ...bands].map((_, edge) => new Trace(places.map((place) => place[edge]))) };
+});
+
 /** The four transitions as a stacked area over training. */
 export function transitionsGeometry({ rows, step, steps }: PictureInput, width: number) {
   const narrow = width < 250;
@@ -41,23 +55,16 @@ export function transitionsGeometry({ rows, step, steps }: PictureInput, width: 
   const right = width - (narrow ? 0 : 112);
   const top = 6;
   const bottom = height - 22;
-  const x = linear([0, steps], [left, right]);
-  const y = linear([0, 1], [bottom, top]);
-
-  const areas = (series: readonly EvaluationRow[]) => {
-    const shares = series.map(sharesAt);
-    let below = shares.map(() => 0);
-    return bands.map((key) => {
-      const above = below.map((level, index) => level + shares[index][key]);
-      const edge = (levels: readonly number[]) => levels.map((level, index) => ({ x: x(series[index].step), y: y(level) }));
-      const path = bandPath(edge(below), edge(above));
-      below = above;
-      return { band: key, path };
-    });
-  };
-
   const seen = seenRows(rows, { steps, count: Math.ceil(right - left), quantities });
-  const shown = rowsUpTo(seen, step);
+  const { x, y, placesOf, traces } = edgesOf(seen, steps, left, right, top, bottom);
+  const count = rowsBy(seen, step);
+  const head = rowAt(seen, step);
+  const end = head && head !== seen[count - 1] ? placesOf(head) : null;
+  const areas = (rowsDrawn: number, to: Point[] | null) =>
+    bands.map((band, edge) => ({
+      band,
+      path: bandUpTo(traces[edge], traces[edge + 1], rowsDrawn, to && { lower: to[edge], upper: to[edge + 1] }),
+    }));
   const quoted = lastAt(rows, step);
   return {
     width,
@@ -70,9 +77,9 @@ export function transitionsGeometry({ rows, step, steps }: PictureInput, width: 
     axis: narrow
       ? []
       : [0, 0.5, 1].map((value) => ({ y: y(value) + (value === 1 ? 9 : 4), text: value === 1 ? percent(1) : String(100 * value) })),
-    past: areas(shown),
-    future: areas(seen),
-    head: shown.length > 0 ? x(shown[shown.length - 1].step) : null,
+    past: areas(count, end),
+    future: areas(seen.length, null),
+    head: head ? x(head.step) : null,
     labels: quoted ? labelsOf(transitionsOf(quoted), narrow, y, top, bottom) : [],
   };
 }
