@@ -6,7 +6,7 @@ import { spreadLabels } from '../kit/labels.ts';
 import { bandPath, type Point } from '../kit/paths.ts';
 import type { PictureInput } from '../kit/picture.ts';
 import { linear, ticks, type Domain } from '../kit/scale.ts';
-import { seenRows } from '../kit/seenRows.ts';
+import { columnsIn, seenRows } from '../kit/seenRows.ts';
 import { lastAt, rowAt, rowsBy } from '../kit/series.ts';
 import { stageMarks } from '../kit/stages.ts';
 import { remembered, Trace } from '../kit/trace.ts';
@@ -75,7 +75,7 @@ export function accuracyGeometry({ rows, step, steps, boundaries, stageNames }: 
   const right = width - (narrow ? 38 : 124);
   const top = 20;
   const bottom = height - 22;
-  const seen = seenRows(rows, { steps, count: Math.ceil(right - left), quantities });
+  const seen = seenRows(rows, { steps, count: columnsIn(right - left), quantities });
   const { x, y, first, second, gap, ends } = tracesOf(seen, steps, domain, left, right, top, bottom);
   const count = rowsBy(seen, step);
   const last = seen[count - 1];

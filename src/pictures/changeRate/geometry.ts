@@ -4,7 +4,7 @@ import { percent } from '../kit/format.ts';
 import { bandPath, linePath, type Point } from '../kit/paths.ts';
 import type { PictureInput } from '../kit/picture.ts';
 import { linear, type Domain } from '../kit/scale.ts';
-import { seenRows } from '../kit/seenRows.ts';
+import { columnsIn, seenRows } from '../kit/seenRows.ts';
 import { lastAt, rowsUpTo } from '../kit/series.ts';
 
 /** What is drawn of a row. */
@@ -19,7 +19,7 @@ export function changeRateGeometry({ rows, step, steps }: PictureInput, domain: 
   const y = linear(domain, [bottom, top]);
   const place = (row: EvaluationRow): Point => ({ x: x(row.step), y: y(row.change_rate) });
 
-  const seen = seenRows(rows, { steps, count: Math.ceil(right), quantities });
+  const seen = seenRows(rows, { steps, count: columnsIn(right), quantities });
   const shown = rowsUpTo(seen, step).map(place);
   const quoted = lastAt(rows, step);
   return {

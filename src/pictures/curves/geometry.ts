@@ -6,7 +6,7 @@ import { panelGrid } from '../kit/panels.ts';
 import { linePath } from '../kit/paths.ts';
 import type { Sample } from '../kit/sample.ts';
 import { extent, fractionDomain, linear, type Domain } from '../kit/scale.ts';
-import { seenRows } from '../kit/seenRows.ts';
+import { columnsIn, seenRows } from '../kit/seenRows.ts';
 import { stageMarks } from '../kit/stages.ts';
 
 export interface CurvePoint {
@@ -76,7 +76,7 @@ export function curvesGeometry(methods: readonly TrainingCurves[], width: number
   const heights = { first: yOf(accuracy, accuracyPlot), second: yOf(accuracy, accuracyPlot), changed: yOf(change, changePlot) };
   const path = (run: readonly CurvePoint[], quantity: Quantity): string =>
     linePath(
-      seenRows(run, { steps, count: Math.ceil(right - left), quantities: drawnOf[quantity] }).map((point) => ({
+      seenRows(run, { steps, count: columnsIn(right - left), quantities: drawnOf[quantity] }).map((point) => ({
         x: x(point.step),
         y: heights[quantity](point[quantity]),
       })),

@@ -6,7 +6,7 @@ import { panelGrid } from '../kit/panels.ts';
 import type { Point } from '../kit/paths.ts';
 import type { PictureInput, SharedDomains } from '../kit/picture.ts';
 import { linear, roundStep, ticks, type Domain } from '../kit/scale.ts';
-import { seenRows } from '../kit/seenRows.ts';
+import { columnsIn, seenRows } from '../kit/seenRows.ts';
 import { lastAt, rowAt, rowsBy } from '../kit/series.ts';
 import { stageMarks } from '../kit/stages.ts';
 import { remembered, Trace } from '../kit/trace.ts';
@@ -63,7 +63,7 @@ export function driftGeometry(input: PictureInput, domains: Pick<SharedDomains, 
   const narrow = grid.width < 240;
   const right = grid.width - (narrow ? labelRoom.narrow : labelRoom.wide);
   const x = linear([0, steps], [left, right]);
-  const seen = seenRows(rows, { steps, count: Math.ceil(right - left), quantities });
+  const seen = seenRows(rows, { steps, count: columnsIn(right - left), quantities });
   const count = rowsBy(seen, step);
   const head = rowAt(seen, step);
   const end = head && head !== seen[count - 1] ? head : null;

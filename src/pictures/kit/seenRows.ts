@@ -7,11 +7,14 @@ type Quantity<Row> = (row: Row) => number | null;
 interface Columns<Row> {
   /** Updates at which the axis ends. */
   steps: number;
-  /** Columns of the axis, a pixel wide or wider. */
+  /** Columns of the axis. */
   count: number;
   /** A constant, by which a picture finds what it has worked out before. */
   quantities: readonly Quantity<Row>[];
 }
+
+/** Columns that an axis of so many pixels has room for: two pixels are about as wide as a line. */
+export const columnsIn = (pixels: number): number => Math.max(1, Math.ceil(pixels / 2));
 
 /** What was found of a history when it was last looked at. */
 interface Known<Row> {
@@ -48,8 +51,8 @@ function seenOfColumn<Row>(rows: readonly Row[], from: number, to: number, quant
 }
 
 /**
- * The rows of a history that its picture needs. Of every column of pixels those are the first, the last, and the ones in which a drawn
- * quantity is least or greatest there: a line through them covers the pixels that a line through all of them would (Jugel et al., "M4: A
+ * The rows of a history that its picture needs. Of every column those are the first, the last, and the ones in which a drawn
+ * quantity is least or greatest there: a line through them covers the columns as a line through all of them would (Jugel et al., "M4: A
  * Visualization-Oriented Time Series Data Aggregation", VLDB 2014). A history of fewer rows than columns comes back as it is. Rows that were
  * added to a history since it was last looked at cost their own columns.
  * @param rows in the order of their steps

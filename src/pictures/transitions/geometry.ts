@@ -6,7 +6,7 @@ import { spreadLabels } from '../kit/labels.ts';
 import type { Point } from '../kit/paths.ts';
 import type { PictureInput } from '../kit/picture.ts';
 import { linear } from '../kit/scale.ts';
-import { seenRows } from '../kit/seenRows.ts';
+import { columnsIn, seenRows } from '../kit/seenRows.ts';
 import { lastAt, rowAt, rowsBy } from '../kit/series.ts';
 import { bandUpTo, remembered, Trace } from '../kit/trace.ts';
 
@@ -55,7 +55,7 @@ export function transitionsGeometry({ rows, step, steps }: PictureInput, width: 
   const right = width - (narrow ? 0 : 112);
   const top = 6;
   const bottom = height - 22;
-  const seen = seenRows(rows, { steps, count: Math.ceil(right - left), quantities });
+  const seen = seenRows(rows, { steps, count: columnsIn(right - left), quantities });
   const { x, y, placesOf, traces } = edgesOf(seen, steps, left, right, top, bottom);
   const count = rowsBy(seen, step);
   const head = rowAt(seen, step);

@@ -3,6 +3,8 @@ import { describeModel, describeOptimiser, layout, models } from '../../../worke
 import type { BenchResult, BenchRow } from '../../../workers/bench/rows.ts';
 import type { ModelShape } from '../../../workers/model/shape.ts';
 import { markdownTable } from '../../../cli/markdown.ts';
+import { chartsSection } from './charts.ts';
+import type { ChartsResult } from './charts.ts';
 import { bytes, optional, percent, short } from './format.ts';
 import { scalingSeries } from './plot.ts';
 import { targetRows } from './targets.ts';
@@ -194,8 +196,8 @@ function resultSection(named: NamedResult): string[] {
   ];
 }
 
-/** The whole document, in Markdown that Prettier may still wrap. */
-export function performanceDocument(results: readonly NamedResult[]): string {
+/** The whole document, in Markdown that Prettier may still wrap. @param charts of the page, where they were measured */
+export function performanceDocument(results: readonly NamedResult[], charts: ChartsResult | null = null): string {
   return [
     '# Performance',
     '',
@@ -216,5 +218,6 @@ export function performanceDocument(results: readonly NamedResult[]): string {
     '- **CPU ms**: wall time less the time in which a read-back or the end of the GPU’s work was awaited. Counts are those of the last round.',
     '',
     ...results.flatMap(resultSection),
+    ...(charts ? chartsSection(charts) : []),
   ].join('\n');
 }

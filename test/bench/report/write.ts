@@ -4,6 +4,8 @@ import path from 'node:path';
 import * as prettier from 'prettier';
 import { root, SetupProblem } from '../../../scripts/setup.mjs';
 import type { BenchResult } from '../../../workers/bench/rows.ts';
+import { chartsFile } from './charts.ts';
+import type { ChartsResult } from './charts.ts';
 import { performanceDocument, plotFile } from './performance.ts';
 import { scalingPlot } from './plot.ts';
 
@@ -14,7 +16,7 @@ const folder = path.join(docs, 'bench');
 export async function writePerformance(): Promise<void> {
   const files = existsSync(folder)
     ? readdirSync(folder)
-        .filter((file) => file.endsWith('.json'))
+        .filter((file) => file.endsWith('.json') && file !== chartsFile)
         .sort()
     : [];
   if (files.length === 0) throw new SetupProblem('docs/bench has no result yet: run npm run bench -- --json docs/bench/NAME.json first.');
@@ -23,8 +25,10 @@ export async function writePerformance(): Promise<void> {
     const plot = scalingPlot(result.scaling);
     if (plot) writeFileSync(path.join(folder, plotFile(file)), plot);
   }
+  const ofCharts = path.join(folder, chartsFile);
+  const charts = existsSync(ofCharts) ? (JSON.parse(readFileSync(ofCharts, 'utf8')) as ChartsResult) : null;
   const target = path.join(docs, 'PERFORMANCE.md');
   const settings = await prettier.resolveConfig(target);
-  writeFileSync(target, await prettier.format(performanceDocument(results), { ...settings, parser: 'markdown' }));
+  writeFileSync(target, await prettier.format(performanceDocument(results, charts), { ...settings, parser: 'markdown' }));
   console.log('docs/PERFORMANCE.md is written.');
 }
