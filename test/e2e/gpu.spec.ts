@@ -80,17 +80,16 @@ test('opens no run on a GPU that failed before, and opens it on a fresh one when
 });
 
 test('gives up the base that was being pretrained when the GPU failed, and can be asked to try again', async ({ page }) => {
-  // On stock operations, whose start checks nothing.
-  await patchWorker(page, passForGpu + refuseOurKernels);
+  await patchWorker(page, passForGpu);
   await page.goto(`./${tinyRun}`);
   await trainButton(page).click();
-  await expectEngine(page, 'stock operations');
+  await expectEngine(page, 'fused kernels');
   await expect.poll(() => submitted(page), { timeout: 120_000 }).toBeGreaterThan(20);
   await breakGpu(page);
   await expect(page.getByText(sentence)).toBeVisible();
   await expect.poll(() => page.workers().length, { timeout: 30_000 }).toBe(0);
   await page.getByRole('button', { name: 'Try again' }).click();
-  await expectEngine(page, 'stock operations');
+  await expectEngine(page, 'fused kernels');
 });
 
 test('goes on by itself, on a fresh GPU, when the GPU is lost: with the base anew, and from the last checkpoint', async ({ page }) => {
