@@ -41,7 +41,7 @@ const columnKeys: readonly string[] = ['method', ...coefficients, ...choiceOptio
 
 const cellPrefix = 'cell.';
 
-export const isCellKey = (key: string): boolean => key.startsWith(cellPrefix);
+const isCellKey = (key: string): boolean => key.startsWith(cellPrefix);
 
 /** The setting that a cell of the method's table is. */
 export const cellKey = (name: string): string => `${cellPrefix}${name}`;
