@@ -2,7 +2,7 @@
 import type { Lab } from '../state/lab.svelte.ts';
 import type { Columns, Setting } from '../state/setup.ts';
 import type { Words } from '../languages/words.ts';
-import type { StudyFile } from '../study/studyFile.ts';
+import type { Numbers, Quote } from '../study/quotes.ts';
 import type { SourceName } from './sources.ts';
 
 type StoryWords = Words['story'];
@@ -15,22 +15,7 @@ export type TermId = keyof StoryWords['terms'];
 /** What a claim says; `unmeasured` while the study has no rows for it. */
 export type ClaimWords = StoryWords['chapters'][ChapterId]['claims'][number];
 
-/** Formatted numbers, by the name that a sentence has for them: "{seeds}". */
-export type Numbers = Readonly<Record<string, string>>;
-
-/** Where a figure is in the study. */
-export interface FigureReference {
-  task: string;
-  /** Title of its section in the study's file. */
-  section: string;
-  /** Which component draws it, by its path in src/pictures. */
-  picture: string;
-}
-
-export interface Claim {
-  figure: FigureReference;
-  /** What its sentence quotes; null while the study has no rows for it. */
-  numbers: (study: StudyFile) => Numbers | null;
+export interface Claim extends Quote<Numbers> {
   code: SourceName;
 }
 

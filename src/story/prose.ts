@@ -1,5 +1,5 @@
 /** A sentence of the story, taken apart: numbers put in, and the words that are explained where they stand set apart. */
-import type { Numbers } from './chapter.ts';
+import type { Numbers } from '../study/quotes.ts';
 import type { TermId } from './chapter.ts';
 
 /** Plain text, or words that a term explains. */
