@@ -68,7 +68,8 @@ export default defineConfig({
   },
   // What runs and tests write is no source: the page must not reload over it.
   server: { watch: { ignored: ['runs/**', '**/test-results/**'] } },
-  build: { target: 'esnext' },
+  // The page, and the lessons about it.
+  build: { target: 'esnext', rolldownOptions: { input: ['index.html', 'lessons.html'] } },
   // A worker that loads code on demand must be an ES module.
   worker: { format: 'es' },
 });

@@ -33,7 +33,8 @@ export function firstPaint(task) {
     },
     transformIndexHtml: {
       order: 'post',
-      async handler(html, { bundle }) {
+      async handler(html, { bundle, path: page }) {
+        if (page !== '/index.html') return html;
         const recordings = JSON.parse(readFileSync(path.join(root, 'public', 'recordings', `${task}.json`), 'utf8'));
         const { views, choose } = await renderComponents(
           async (render, load) => {

@@ -142,6 +142,7 @@ export const en = {
     cpuInstead: 'trains on the CPU',
     waiting: 'starts when you train',
     speed: (updates: string) => `${updates} updates/s`,
+    lessons: 'Lessons',
   },
 
   statement: {
@@ -559,9 +560,10 @@ export const en = {
 
   footer: {
     about:
-      '{space} plays, {left} {right} step through evaluations, {mark} shows {keys}. Nothing leaves this computer. Recordings were made with the same code that trains in this page. The method is SCoRe: Kumar et al., {title}, {paper}. {study}. {bench}.',
+      '{space} plays, {left} {right} step through evaluations, {mark} shows {keys}. Nothing leaves this computer. Recordings were made with the same code that trains in this page. The method is SCoRe: Kumar et al., {title}, {paper}. {study}. {lessons}. {bench}.',
     keys: 'all keys',
     study: 'The study: every method over many seeds',
+    lessons: 'For teachers: three lessons',
     bench: 'Measure how fast this device is',
   },
 

@@ -18,6 +18,7 @@ const zh = {
     cpuInstead: '在 CPU 上训练',
     waiting: '开始训练时启动',
     speed: (updates) => `${updates} 次更新/秒`,
+    lessons: '课程',
   },
 
   statement: {
@@ -470,9 +471,10 @@ const zh = {
 
   footer: {
     about:
-      '{space} 播放，{left} {right} 逐次浏览评测，{mark} 显示{keys}。任何数据都不会离开这台电脑。录像由本页训练所用的同一份代码制作。方法是 SCoRe：Kumar 等，{title}，{paper}。{study}。{bench}。',
+      '{space} 播放，{left} {right} 逐次浏览评测，{mark} 显示{keys}。任何数据都不会离开这台电脑。录像由本页训练所用的同一份代码制作。方法是 SCoRe：Kumar 等，{title}，{paper}。{study}。{lessons}。{bench}。',
     keys: '全部快捷键',
     study: '研究：每种方法，多个种子',
+    lessons: '给教师：三节课',
     bench: '测一测这台设备有多快',
   },
 
