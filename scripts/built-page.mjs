@@ -1,20 +1,15 @@
-/** The built page in a Chromium, for the scripts that take pictures of it. */
-import { existsSync, mkdirSync } from 'node:fs';
-import path from 'node:path';
+/** The built page in a Chromium, for the tour, which takes pictures of it. */
 import { chromium } from 'playwright';
 import { build, preview } from 'vite';
 import { chromiumArguments, ensureChromium } from './chromium.mjs';
 import { root } from './setup.mjs';
 
 /**
- * Serves dist/, built first where there is none, and opens a browser on nothing yet; both are closed after the visit, however it ends.
+ * Builds dist/, serves it, and opens a browser on nothing yet; both are closed after the visit, however it ends.
  * @param {(browser: import('playwright').Browser, address: string) => Promise<void>} visit
  */
 export async function visitBuiltPage(visit) {
-  if (!existsSync(path.join(root, 'dist', 'index.html'))) {
-    console.log('There is no dist/ yet: building the page …');
-    await build({ root, logLevel: 'warn' });
-  }
+  await build({ root, logLevel: 'warn' });
   const executablePath = ensureChromium();
   // The next free port if this one is taken.
   const server = await preview({ root, preview: { host: '127.0.0.1', port: 4360 } });
@@ -30,17 +25,4 @@ export async function visitBuiltPage(visit) {
   } finally {
     await server.close();
   }
-}
-
-/**
- * Takes a picture of all of a page and prints where it is.
- * @param {import('playwright').Page} page
- * @param {string} name without the ending
- * @param {string} [folder] docs/ unless another is named; made if it is not there
- */
-export async function takePicture(page, name, folder = path.join(root, 'docs')) {
-  mkdirSync(folder, { recursive: true });
-  const file = path.join(folder, `${name}.png`);
-  await page.screenshot({ path: file, fullPage: true });
-  console.log(path.relative(process.cwd(), file));
 }

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { chromiumCandidates, findChromium } from '../../scripts/chromium.mjs';
-import { hasPassed, marksOf } from '../../scripts/film-marks.mjs';
 import { installationMatches, nodeVersionProblem, root, supportedNodes, supportedNodesInWords, versionIsIn } from '../../scripts/setup.mjs';
 import { openCommand, startOptions } from '../../scripts/start-options.mjs';
 import { chooseSteps, countTests, groupsOf, summary } from '../../scripts/steps.mjs';
@@ -128,26 +127,6 @@ describe('finding a Chromium', () => {
     const mac = chromiumCandidates('darwin', { HOME: '/Users/ada' });
     expect(mac).toContain('/Applications/Google Chrome.app/Contents/MacOS/Google Chrome');
     expect(mac).toContain('/Users/ada/Applications/Chromium.app/Contents/MacOS/Chromium');
-  });
-});
-
-describe('a film', () => {
-  it('has a picture of the base, three on the way and one of the end, and none twice', () => {
-    expect(marksOf(500)).toEqual([0, 100, 250, 300, 500]);
-    expect(marksOf(2)).toEqual([0, 1, 2]);
-  });
-
-  it('waits for the right run, which trains behind the left one that the page speaks of', () => {
-    expect(hasPassed('', 0)).toBe(false);
-    expect(hasPassed('Measuring on 1000 held-out problems.', 0)).toBe(false);
-    expect(hasPassed('Step 0 of 500.', 0)).toBe(false);
-    expect(hasPassed('Step 100 of 500, Stage I.', 100)).toBe(false);
-    expect(hasPassed('Step 101 of 500, Stage I.', 100)).toBe(true);
-  });
-
-  it('ends when both runs have', () => {
-    expect(hasPassed('Step 500 of 500, Stage II.', 500)).toBe(false);
-    expect(hasPassed('Trained here, 500 updates.', 500)).toBe(true);
   });
 });
 
