@@ -9,7 +9,7 @@ import { root } from './setup.mjs';
  * @param {(browser: import('playwright').Browser, address: string) => Promise<void>} visit
  */
 export async function visitBuiltPage(visit) {
-  await build({ root, logLevel: 'warn' });
+  await build({ root, logLevel: 'error' });
   const executablePath = ensureChromium();
   // The next free port if this one is taken.
   const server = await preview({ root, preview: { host: '127.0.0.1', port: 4360 } });
