@@ -19,13 +19,11 @@ const windows = [
 /** For what moves when the window changes: dialogs, pictures that are drawn anew. */
 const settlingMilliseconds = 700;
 
-/** To below what stays at the top: a dialog's head, or the timeline. @param {Element} element */
+/** To the top of the window, or to below the head of its dialog. @param {Element} element */
 function scrollToTop(element) {
   element.scrollIntoView({ block: 'start', behavior: 'instant' });
-  const page = element.ownerDocument;
   const dialog = element.closest('dialog');
-  const head = dialog ? dialog.querySelector('header') : page.querySelector('.time');
-  (dialog ?? page.defaultView)?.scrollBy({ top: -(head?.getBoundingClientRect().height ?? 0) - 12, behavior: 'instant' });
+  dialog?.scrollBy({ top: -(dialog.querySelector('header')?.getBoundingClientRect().height ?? 0) - 12, behavior: 'instant' });
 }
 
 /**
@@ -40,7 +38,7 @@ async function picture(page, { name, at, whole = false, only }, suffix) {
     if (at) await at(page).evaluate(scrollToTop);
     await page.waitForTimeout(settlingMilliseconds);
     const file = `${name}${only ? '' : `-${viewport.width}`}${suffix}.webp`;
-    await page.screenshot({ path: path.join(folder, file), type: 'webp', quality: 55, fullPage: whole });
+    await page.screenshot({ path: path.join(folder, file), type: 'webp', quality: 55, fullPage: whole, timeout: 120_000 });
     console.log(path.join('docs', 'tour', file));
   }
 }

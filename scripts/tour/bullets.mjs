@@ -112,8 +112,8 @@ export function tourText(stops) {
   return `# Tour
 
 Every part of the page, at 1440 and at 390 pixels, the main ones in Chinese as well. \`npm run tour\` builds the page, trains what has to be
-trained, takes the pictures and writes this file; \`npm run tour -- ask\` takes those of one stop anew. Runs that are trained for it are
-tiny, so that a CPU makes them in seconds: what they measure means nothing. Recordings and figures are those that ship.
+trained, takes the pictures and writes this file; \`npm run tour -- ask\` takes those of one stop anew. Runs that are trained for it
+are of a few updates, so that a CPU makes them in minutes: what they measure means nothing. Recordings and figures are those that ship.
 
 ${body.join('\n')}`;
 }
