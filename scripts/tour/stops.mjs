@@ -153,6 +153,10 @@ export const stops = [
       await typed.fill('27364+62637');
       await typed.press('Enter');
       while ((await typed.inputValue()) !== '27364+62637=') await page.waitForTimeout(50);
+      await page
+        .locator('dialog[open] figure svg')
+        .first()
+        .waitFor({ timeout: 5 * minutes });
     },
   },
   {

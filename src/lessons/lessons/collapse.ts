@@ -1,4 +1,4 @@
-import { methodById, rewards, stageBoundaries, stagesOf } from '../../../workers/protocol.ts';
+import { rewards, stageBoundaries, stagesOf } from '../../../workers/protocol.ts';
 import { fractionText, plusMinusText } from '../../pictures/kit/estimateText.ts';
 import { defaultColumns, type Setting } from '../../state/setup.ts';
 import { copiesOf, deltaOf, firstKlOf, recordedRows, shareOf, studyAccuracies, studyRewriting } from '../expectation.ts';
@@ -13,9 +13,10 @@ export const shortRun: readonly Setting[] = [
   { key: 'heldOut', value: '500', column: 'both' },
 ];
 
-const [, { alpha, method, stageOneShare, steps }] = defaultColumns('addition');
+const [, score] = defaultColumns('addition');
+const { alpha } = score;
 /** The update that ends Stage I of the recording. */
-const stageOneEnd = stageBoundaries(stagesOf(methodById(method), stageOneShare), steps)[1];
+const stageOneEnd = stageBoundaries(stagesOf(score), score.steps)[1];
 const paid = (r1: number, r2: number): string => String(rewards.bonus.value({ r1, r2 }, alpha)).replace('-', '−');
 
 export const collapse: Lesson = {
