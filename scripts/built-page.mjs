@@ -1,4 +1,4 @@
-/** The built page in a Chromium, for the tour, which takes pictures of it. */
+/** The built page in a Chromium, for the tour, which takes pictures of it, and the bench of its charts. */
 import { chromium } from 'playwright';
 import { build, preview } from 'vite';
 import { chromiumArguments, ensureChromium } from './chromium.mjs';
