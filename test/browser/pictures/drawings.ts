@@ -19,7 +19,7 @@ import LevelTransitions from '../../../src/pictures/levelTransitions/LevelTransi
 import Paid from '../../../src/pictures/paid/Paid.svelte';
 import Phase from '../../../src/pictures/phase/Phase.svelte';
 import Portrait from '../../../src/pictures/portrait/Portrait.svelte';
-import { rewardRows } from '../../../src/pictures/rewardMap/geometry.ts';
+import { rewardRows, type RewardCell } from '../../../src/pictures/rewardMap/geometry.ts';
 import RewardMap from '../../../src/pictures/rewardMap/RewardMap.svelte';
 import ColouredMaps from '../../../src/pictures/rollouts/ColouredMaps.svelte';
 import Mark from '../../../src/pictures/rollouts/Mark.svelte';
@@ -31,7 +31,7 @@ import Transitions from '../../../src/pictures/transitions/Transitions.svelte';
 import Voting from '../../../src/pictures/voting/Voting.svelte';
 import type { Look } from '../../../src/pictures/kit/looks.ts';
 import type { AskedPart, EvaluationRow } from '../../../workers/protocol.ts';
-import { defaultOptions, methodById, stageBoundaries, stagesOf } from '../../../workers/protocol.ts';
+import { defaultOptions, stageBoundaries, stagesOf } from '../../../workers/protocol.ts';
 import { syntheticRecordings } from '../../e2e/fixtures.ts';
 
 export interface Drawing {
@@ -91,11 +91,12 @@ const ofRun = (step: number): PictureInput => ({
 const amid = ofRun(430);
 const caption = 'n = 1,000';
 
-const method = (id: string, options = defaultOptions('addition', id)) => ({
+const method = (id: string, options = { ...defaultOptions('addition', id), stageOneShare: 0.5 }) => ({
   name: id,
-  rows: rewardRows(stagesOf(methodById(id), 0.5), stageBoundaries(stagesOf(methodById(id), 0.5), 500), options),
-  changed: ['alpha'],
+  rows: rewardRows(stagesOf(options), stageBoundaries(stagesOf(options), 500), options),
+  isChanged: ({ coefficients }: RewardCell) => coefficients.includes('alpha'),
   coefficient: createRawSnippet((key: () => string) => ({ render: () => `<i>${key()}</i>` })),
+  choice: createRawSnippet((cell: () => RewardCell) => ({ render: () => `<button>${cell().reward}</button>` })),
 });
 
 const episode = (tokens: [string, string], right: [boolean, boolean]) => ({
