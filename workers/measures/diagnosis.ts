@@ -40,8 +40,6 @@ export type Diagnosis =
   | { key: 'unmeasured'; tone: 'neutral'; firstEvaluationAt: number }
   | MeasuredDiagnosis;
 
-export type DiagnosisKey = Diagnosis['key'];
-
 export interface RunProgress {
   /** Updates done. */
   step: number;
