@@ -353,7 +353,7 @@ export const en = {
       reward: 'Multiplied by the reward',
       meanings: {
         none: () => 'nothing is paid',
-        r1: (earlier: string, _later: string) => `1 if the ${earlier} is right`,
+        r1: (earlier: string) => `1 if the ${earlier} is right`,
         r2: (_earlier: string, later: string) => `1 if the ${later} is right`,
         bonus: (earlier: string, later: string) => `for a right ${later}, and for progress from the ${earlier}`,
         weighted: () => 'the same on average',
