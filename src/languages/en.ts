@@ -1200,7 +1200,7 @@ export const en = {
       },
       imitation: {
         name: 'Why imitating corrections fails',
-        text: 'Keep the base’s rollouts whose second answer corrects the first ([STaR](star)), or pair wrong first answers with any right one ([Pair-SFT](pairSft)), and learn them by [supervised fine-tuning](sft). But these correct the base’s mistakes, and the trained model makes others: a [distribution mismatch](mismatch). Keep right first answers in as well, and they teach to repeat: the second look [collapses](collapse).',
+        text: 'Keep the base’s rollouts whose second answer corrects the first ([STaR](star)), or pair wrong first answers with any right one ([Pair-SFT](pairSft)), and learn them by [supervised fine-tuning](sft). But these correct the base’s mistakes, and the trained model makes others: a [distribution mismatch](mismatch). In the paper’s large models the second look [collapses](collapse). In this small one nothing holds the first answer: it is unlearned, and Δ alone looks splendid.',
         exercise: 'Train both here, and see what becomes of their first answers.',
         claims: [
           {
