@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import type { ReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { Grader } from '../workers/grader/verdict.ts';
 import { createNodeGrader } from '../workers/grader/spawnNode.ts';
@@ -18,15 +19,18 @@ const batchSize = 2048;
 export async function gradeCommand(argv: string[]): Promise<number> {
   const ignoreBrokenPipe = (): void => undefined;
   process.stdout.on('error', ignoreBrokenPipe);
+  let file: ReadStream | null = null;
   try {
     const { input, out } = parseArguments(argv);
-    const lines = readLines(input === null ? process.stdin : await openInput(input));
-    await gradeLines(lines, out === null ? standardOutput() : await newFile(out));
+    if (input !== null) file = await openInput(input);
+    await gradeLines(readLines(file ?? process.stdin), out === null ? standardOutput() : await newFile(out));
     return 0;
   } catch (error) {
     process.stderr.write(`${(error as Error).message}\n`);
     return 1;
   } finally {
+    // It may not have been read to its end, or at all.
+    file?.destroy();
     process.stdout.off('error', ignoreBrokenPipe);
   }
 }
@@ -39,12 +43,15 @@ function parseArguments(argv: string[]): { input: string | null; out: string | n
   return { input: input === '-' ? null : input, out: values.out ? required(out, 'out', 'name the file for the results') : null };
 }
 
-async function openInput(path: string): Promise<NodeJS.ReadableStream> {
+async function openInput(path: string): Promise<ReadStream> {
   const refuse = (error: NodeJS.ErrnoException): never => {
     throw new Error(unreadable(path, error), { cause: error });
   };
   const file = await open(path).catch(refuse);
-  if ((await file.stat()).isDirectory()) refuse(Object.assign(new Error('a folder'), { code: 'EISDIR' }));
+  if ((await file.stat()).isDirectory()) {
+    await file.close();
+    refuse(Object.assign(new Error('a folder'), { code: 'EISDIR' }));
+  }
   return createReadStream(path, { fd: file });
 }
 
