@@ -5,7 +5,7 @@ import { methodWords } from '../languages/names.ts';
 import { words } from '../languages/words.ts';
 import { sharedDomains } from '../pictures/kit/domains.ts';
 import type { PictureInput } from '../pictures/kit/picture.ts';
-import { rowsBy } from '../pictures/kit/series.ts';
+import { lastAt, rowsBy } from '../pictures/kit/series.ts';
 import type { LiveRun } from './liveRun.svelte.ts';
 import { Looks } from './looks.svelte.ts';
 import { onsetOf, type Onset } from './onset.ts';
@@ -99,8 +99,7 @@ export class Lab {
   );
 
   #episodesAt(run: ShownRun, step: number): readonly EpisodeView[] {
-    const evaluation = run.evaluations.findLast((candidate) => candidate.step <= step);
-    return evaluation?.episodes.find((set) => set.temperature === this.playhead.temperature)?.views ?? [];
+    return lastAt(run.evaluations, step)?.episodes.find((set) => set.temperature === this.playhead.temperature)?.views ?? [];
   }
 
   /** The address of the setup that was trained last; '' if none was. */

@@ -36,8 +36,8 @@ export function rowsBy(rows: readonly { step: number }[], step: number): number 
   return low;
 }
 
-/** The last evaluation at or before a step: what numbers quote. */
-export function lastAt(rows: readonly EvaluationRow[], step: number): EvaluationRow | undefined {
+/** The last of rows, or of evaluations, at or before a step: what numbers quote. */
+export function lastAt<Row extends { step: number }>(rows: readonly Row[], step: number): Row | undefined {
   return rows[rowsBy(rows, step) - 1];
 }
 
