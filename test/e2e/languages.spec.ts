@@ -47,7 +47,10 @@ test.describe('in a browser that reads Chinese', () => {
       expect(await englishProse(page)).toEqual([]);
       await page.keyboard.press('Escape');
     }
-    await page.locator('.closer button').last().click();
+    await page
+      .getByRole('button', { name: /^仔细看看/ })
+      .last()
+      .click();
     await expect(page.locator('dialog[open] figure svg').first()).toBeVisible();
     expect(await englishProse(page)).toEqual([]);
   });
