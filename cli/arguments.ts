@@ -1,6 +1,7 @@
 /** The words behind a command: parsed strictly, each mistake a sentence. */
 import { parseArgs } from 'node:util';
 import type { ParseArgsConfig } from 'node:util';
+import { cellKey, cellNameOf, isCellKey } from '../workers/methods/cells.ts';
 import { isChoiceOption, optionChoices } from '../workers/methods/choices.ts';
 import { baseOptions, isBaseOption, optionLimits, parseRunOptions, sizeOptions } from '../workers/methods/options.ts';
 import type { RunOptions } from '../workers/methods/options.ts';
@@ -67,9 +68,6 @@ export function oneOf<Word extends string>(text: string, name: string, words: re
   return word;
 }
 
-/** Before the name of a cell of the method's table. */
-const cellPrefix = 'cell.';
-
 /**
  * Run options from flags: `start`, then `--set key=value` in order. A key is an option, a dial of the task, or `cell.` and the name of a cell.
  * @throws with a sentence if one is unknown or out of range
@@ -87,10 +85,10 @@ export function runOptions(start: RunOptions, seed: string | undefined, settings
     if (Object.hasOwn(dials, key)) dials[key] = asNumber(text, key);
     else if (Object.hasOwn(optionLimits, key)) options[key] = asNumber(text, key);
     else if (isChoiceOption(key)) options[key] = text;
-    else if (key.startsWith(cellPrefix)) cells[key.slice(cellPrefix.length)] = text;
+    else if (isCellKey(key)) cells[cellNameOf(key)] = text;
     else
       throw new Error(
-        `There is no option "${key}" to set. Options: ${[...Object.keys(optionLimits), ...Object.keys(optionChoices), ...Object.keys(dials)].join(', ')}, or a cell of the method's table, as in ${cellPrefix}1.2.`,
+        `There is no option "${key}" to set. Options: ${[...Object.keys(optionLimits), ...Object.keys(optionChoices), ...Object.keys(dials)].join(', ')}, or a cell of the method's table, as in ${cellKey('1.2')}.`,
       );
   }
   return parseRunOptions({ ...options, dials, cells });
@@ -100,7 +98,7 @@ export function runOptions(start: RunOptions, seed: string | undefined, settings
 export function refuseRunOptions(settings: readonly string[] = []): void {
   for (const setting of settings) {
     const [key] = setting.split('=');
-    const isRunOption = Object.hasOwn(optionLimits, key) || isChoiceOption(key) || key.startsWith(cellPrefix);
+    const isRunOption = Object.hasOwn(optionLimits, key) || isChoiceOption(key) || isCellKey(key);
     if (isRunOption && key !== 'batch' && !isBaseOption(key))
       throw new Error(`${key} is an option of a run, not of a base. Set ${baseOptions.join(', ')}, batch or a dial.`);
   }

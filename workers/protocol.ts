@@ -20,7 +20,19 @@ export type { Method } from './methods/table.ts';
 export type { NumberOption, RunOptions } from './methods/options.ts';
 export type { ProbeName, ProbeResults } from './methods/probes/list.ts';
 export { creditsFirstTurn, rewards, stageAt, stageBoundaries } from './methods/stage.ts';
-export { canChange, cellKls, cellName, cellRewards, cellsOf, cellText, stagesOf, turnsOf } from './methods/cells.ts';
+export {
+  canChange,
+  cellKey,
+  cellKls,
+  cellName,
+  cellNameOf,
+  cellRewards,
+  cellsOf,
+  cellText,
+  isCellKey,
+  stagesOf,
+  turnsOf,
+} from './methods/cells.ts';
 export { methodById, methods, updatesOf } from './methods/table.ts';
 export { baseKey, baseOptions, defaultOptions, optionLimits, parseRunOptions, sizeOptions } from './methods/options.ts';
 export { describeState } from './methods/state.ts';

@@ -1,8 +1,11 @@
 import {
   baseKey,
+  cellKey,
+  cellNameOf,
   cellsOf,
   cellText,
   defaultOptions,
+  isCellKey,
   isChoiceOption,
   isOwnTask,
   methodById,
@@ -38,15 +41,6 @@ const numberOptions = Object.keys(optionLimits) as NumberOption[];
 const choiceOptions = Object.keys(optionChoices) as ChoiceOption[];
 
 const columnKeys: readonly string[] = ['method', ...coefficients, ...choiceOptions];
-
-const cellPrefix = 'cell.';
-
-const isCellKey = (key: string): boolean => key.startsWith(cellPrefix);
-
-/** The setting that a cell of the method's table is. */
-export const cellKey = (name: string): string => `${cellPrefix}${name}`;
-
-const cellNameOf = (key: string): string => key.slice(cellPrefix.length);
 
 const isNumberOption = (key: string): key is NumberOption => key in optionLimits;
 

@@ -26,15 +26,16 @@ export async function fetchRecordings(task: string): Promise<Recording[]> {
   }
 }
 
-/** The model that a recording ended with, or null if it cannot be had. */
-export async function fetchRecordedModel({ model }: Recording): Promise<Uint8Array | null> {
-  const response = await fetchBeside(`recordings/${model}`);
+async function fetchBytes(path: string): Promise<Uint8Array | null> {
+  const response = await fetchBeside(path);
   return response && new Uint8Array(await response.arrayBuffer());
 }
 
+/** The model that a recording ended with, or null if it cannot be had. */
+export const fetchRecordedModel = ({ model }: Recording): Promise<Uint8Array | null> => fetchBytes(`recordings/${model}`);
+
 /** The base checkpoint of a task, or null if it cannot be had. */
-export async function fetchBase(task: string): Promise<Uint8Array | null> {
+export function fetchBase(task: string): Promise<Uint8Array | null> {
   // The digest keeps a cache from answering with the base of an earlier version of the page.
-  const response = await fetchBeside(`base/${task}.safetensors?${SHIPPED_BASES[task] ?? ''}`);
-  return response && new Uint8Array(await response.arrayBuffer());
+  return fetchBytes(`base/${task}.safetensors?${SHIPPED_BASES[task] ?? ''}`);
 }

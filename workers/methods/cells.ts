@@ -24,6 +24,16 @@ const cellsByText = new Map(cellRewards.flatMap((reward) => cellKls.map((kl) => 
 
 export const cellName = (stage: number, turn: number): string => `${stage + 1}.${turn + 1}`;
 
+const keyPrefix = 'cell.';
+
+/** The setting that a cell is in an address and a command, as in `cell.2.1`. */
+export const cellKey = (name: string): string => `${keyPrefix}${name}`;
+
+export const isCellKey = (key: string): boolean => key.startsWith(keyPrefix);
+
+/** The name of the cell that a setting is. */
+export const cellNameOf = (key: string): string => key.slice(keyPrefix.length);
+
 /** The turns of a stage in order, the third where there is one. */
 export const turnsOf = ({ turns, third }: Stage): readonly Turn[] => (third ? [...turns, third] : turns);
 
