@@ -11,6 +11,8 @@ export default defineConfig({
   outputDir: 'test-results/e2e',
   workers: 2,
   timeout: 120_000,
+  // No expectation is about time, and a busy machine has seconds in which nothing moves.
+  expect: { timeout: 30_000 },
   webServer: {
     command: `"${process.execPath}" "${toolPath('vite')}" preview --base ${base} --host 127.0.0.1 --port 4350`,
     // Vite takes the next free port when this one is in use; the name in the pattern becomes an environment variable. A terminal's colour

@@ -68,8 +68,15 @@ export default defineConfig({
   },
   // What runs and tests write is no source: the page must not reload over it.
   server: { watch: { ignored: ['runs/**', '**/test-results/**'] } },
-  // The page, and the lessons about it.
-  build: { target: 'esnext', rolldownOptions: { input: ['index.html', 'lessons.html'] } },
+  build: {
+    target: 'esnext',
+    rolldownOptions: {
+      // The page, and the lessons about it.
+      input: ['index.html', 'lessons.html'],
+      // What a page loads at once in two files: left to itself, the build makes a file for every set of parts that share a module, thirty of them.
+      output: { codeSplitting: { groups: [{ name: 'common', tags: ['$initial'], minShareCount: 2 }] } },
+    },
+  },
   // A worker that loads code on demand must be an ES module.
   worker: { format: 'es' },
 });

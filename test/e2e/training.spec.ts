@@ -24,7 +24,7 @@ test('keeps drawing frames on the main thread while it trains, and has no tensor
   await trainButton(page).click();
   await expect.poll(() => stepShown(page), { timeout: 60_000 }).toBeGreaterThanOrEqual(2);
   const framesDrawn = await countFrames(page);
-  await expect.poll(framesDrawn).toBeGreaterThan(20);
+  await expect.poll(framesDrawn, { timeout: 60_000 }).toBeGreaterThan(20);
   await expect(trainButton(page)).toHaveText(/^Pause/);
   // TensorFlow.js leaves its engine here in every thread that it is loaded in.
   const hasEngine = (): boolean => '_tfengine' in globalThis;
