@@ -152,17 +152,7 @@ describe('npm start', () => {
 
 describe('npm test', () => {
   it('runs every step unless some are named', () => {
-    expect(chooseSteps([]).map((step) => step.name)).toEqual([
-      'format',
-      'lint',
-      'types',
-      'svelte',
-      'unused',
-      'unit',
-      'build',
-      'browser',
-      'e2e',
-    ]);
+    expect(chooseSteps([]).map((step) => step.name)).toEqual(['format', 'lint', 'types', 'unused', 'unit', 'build', 'browser', 'e2e']);
     expect(chooseSteps(['unit', 'lint']).map((step) => step.name)).toEqual(['lint', 'unit']);
   });
 
@@ -176,7 +166,7 @@ describe('npm test', () => {
 
   it('run together where they only read, and alone where they take all cores or write', () => {
     const names = groupsOf(chooseSteps([])).map((group) => group.map(({ name }) => name).join('+'));
-    expect(names).toEqual(['format+lint+types+svelte+unused', 'unit', 'build', 'browser', 'e2e']);
+    expect(names).toEqual(['format+lint+types+unused', 'unit', 'build', 'browser', 'e2e']);
   });
 
   it('counts what vitest and Playwright report, and a test that needed a second try as failed', () => {
