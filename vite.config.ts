@@ -43,6 +43,17 @@ function repositoryAddress(): string | null {
   return repository?.url.replace(/^git\+|\.git$/g, '') ?? null;
 }
 
+/**
+ * What the speakers of each language call it, by its code: English, and every file of src/languages that is named by a code. To ask a browser
+ * for the names takes it longer than to draw the page's first row.
+ */
+function nameLanguages(): Record<string, string> {
+  const files = readdirSync(new URL('./src/languages/', import.meta.url));
+  const codes = files.flatMap((file) => /^([a-z]{2}(?:-[A-Za-z]{2})?)\.ts$/.exec(file)?.[1] ?? []);
+  const name = (code: string): string => new Intl.DisplayNames([code], { type: 'language' }).of(code) ?? code;
+  return Object.fromEntries(codes.map((code) => [code, name(code)]));
+}
+
 export default defineConfig({
   // Relative addresses: dist/ works from any sub-path of any static host.
   base: './',
@@ -64,6 +75,7 @@ export default defineConfig({
   define: {
     SHIPPED_BASES: JSON.stringify(digestBases()),
     STORY_SOURCES: JSON.stringify(excerptSources()),
+    LANGUAGE_NAMES: JSON.stringify(nameLanguages()),
     REPOSITORY: JSON.stringify(repositoryAddress()),
   },
   // What runs and tests write is no source: the page must not reload over it.

@@ -13,9 +13,10 @@ export interface NamedLanguage {
   name: string;
 }
 
-const named = (code: string): NamedLanguage => ({ code, name: new Intl.DisplayNames([code], { type: 'language' }).of(code) ?? code });
-
-export const languages: readonly NamedLanguage[] = ['en', ...Object.keys(files).map((path) => path.slice(2, -3))].map(named);
+export const languages: readonly NamedLanguage[] = ['en', ...Object.keys(files).map((path) => path.slice(2, -3))].map((code) => ({
+  code,
+  name: LANGUAGE_NAMES[code],
+}));
 
 /** The language of the page. */
 export class Language {

@@ -51,6 +51,30 @@ test.describe('where motion is welcome', () => {
     });
   }
 
+  for (const width of [1440, 390]) {
+    test(`moves the pictures that are in sight while it plays, and has all of them right when it stops, at ${width} px`, async ({
+      page,
+    }) => {
+      await page.setViewportSize({ width, height: 900 });
+      await page.goto('./');
+      // The row itself: what says how its numbers were measured changes with the step.
+      const row = (title: string) => page.locator('section.row', { has: page.locator(`#${title}`) });
+      const said = (title: string): Promise<string> => row(title).innerText();
+      const play = page.locator('.controls .play');
+      await expect(row('drift-title')).toHaveCount(1);
+      for (const title of ['accuracy-title', 'transitions-title']) {
+        await row(title).scrollIntoViewIfNeeded();
+        const before = await said(title);
+        await expect.poll(() => said(title)).not.toBe(before);
+      }
+      await play.click();
+      const stopped = await said('portrait-title');
+      await row('portrait-title').scrollIntoViewIfNeeded();
+      await page.waitForTimeout(300);
+      expect(await said('portrait-title')).toBe(stopped);
+    });
+  }
+
   test('plays nothing where somebody asked for a step', async ({ page }) => {
     await page.goto('./#v=2&at=150');
     const scrubber = page.getByRole('slider', { name: 'Training step' });
