@@ -35,6 +35,8 @@ export class Lab {
     this.setup.columns.map((options, column) => chooseShown(options, this.live[column], this.#recordings[options.task] ?? [])),
   );
   readonly #evaluatedSteps: readonly number[] = $derived(evaluatedSteps(this.shown));
+  /** The step of the last evaluation at or before the playhead, which moves at every frame: what is known at evaluations only changes with this. */
+  readonly evaluated: number = $derived.by(() => this.#evaluatedSteps[rowsBy(this.#evaluatedSteps, this.playhead.step) - 1] ?? 0);
 
   /** @param recordings of the first task, where they are at hand already */
   constructor(recordings: readonly Recording[] | null = null) {
@@ -77,7 +79,7 @@ export class Lab {
   readonly #verdicts = $derived(this.rows.map(verdictsOf));
   readonly #verdictsSoFar = $derived.by(() =>
     // The base's row has no verdict.
-    this.rows.map((rows, column) => this.#verdicts[column].slice(0, Math.max(0, rowsBy(rows, this.playhead.step) - 1))),
+    this.rows.map((rows, column) => this.#verdicts[column].slice(0, Math.max(0, rowsBy(rows, this.evaluated) - 1))),
   );
   readonly diagnoses = $derived.by(() =>
     this.shown.map((run, column) => {
@@ -91,7 +93,7 @@ export class Lab {
   readonly onsets: readonly (Onset | null)[] = $derived.by(() => this.#verdictsSoFar.map(onsetOf));
   /** The rollouts of the evaluation at the playhead, per run. */
   readonly episodes: readonly (readonly EpisodeView[])[] = $derived.by(() =>
-    this.shown.map((run) => this.#episodesAt(run, this.playhead.step)),
+    this.shown.map((run) => this.#episodesAt(run, this.evaluated)),
   );
   /** The rollouts of the last evaluation, wherever the playhead is. */
   readonly lastEpisodes: readonly (readonly EpisodeView[])[] = $derived.by(() =>

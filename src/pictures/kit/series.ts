@@ -25,12 +25,13 @@ function interpolate(a: EvaluationRow, b: EvaluationRow, step: number): Evaluati
   };
 }
 
-/** How many of a history's rows, which are in the order of their steps, are at or before a step. */
-export function rowsBy(rows: readonly { step: number }[], step: number): number {
+/** How many of a history's rows, or of their steps, which are in order, are at or before a step. */
+export function rowsBy(rows: readonly ({ step: number } | number)[], step: number): number {
   let [low, high] = [0, rows.length];
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (rows[middle].step <= step) low = middle + 1;
+    const row = rows[middle];
+    if ((typeof row === 'number' ? row : row.step) <= step) low = middle + 1;
     else high = middle;
   }
   return low;
