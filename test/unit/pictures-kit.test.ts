@@ -4,7 +4,7 @@ import { finePercent, percent, signedPoints } from '../../src/pictures/kit/forma
 import { spreadLabels } from '../../src/pictures/kit/labels.ts';
 import { bandPath, linePath } from '../../src/pictures/kit/paths.ts';
 import { fractionDomain, linear, ticks } from '../../src/pictures/kit/scale.ts';
-import { lastAt, rowsUpTo } from '../../src/pictures/kit/series.ts';
+import { lastAt, rowsBy, rowsUpTo } from '../../src/pictures/kit/series.ts';
 import { stageMarks } from '../../src/pictures/kit/stages.ts';
 import { rowOf } from './picturesRows.ts';
 
@@ -81,6 +81,14 @@ describe('series', () => {
   it('quotes the last evaluation, never one between two', () => {
     expect(lastAt(rows, 99)?.step).toBe(0);
     expect(lastAt(rows, 100)?.step).toBe(100);
+    expect([-1, 0, 99, 100].map((step) => rowsBy(rows, step))).toEqual(
+      [-1, 0, 99, 100].map((step) =>
+        rowsBy(
+          rows.map((row) => row.step),
+          step,
+        ),
+      ),
+    );
   });
 
   it('ends a line between two evaluations on the straight line between them', () => {

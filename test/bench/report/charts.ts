@@ -46,7 +46,7 @@ export const chartsSection = (result: ChartsResult): string[] => [
   '',
   `\`${result.command}\`, ${result.browser}, ${result.cores} cores, ${result.date}; load of the machine when it began: ${result.load.toFixed(1)}. All rows: [${chartsFile}](bench/${chartsFile}).`,
   '',
-  'Both runs of the page are played back at 1440 pixels, all their charts and sentences with them. A screen shows 60 frames per second, one every 16.7 ms: a page that',
+  'Both runs of the page are played back at 1440 pixels, scrolled to where all their charts are drawn. A screen shows 60 frames per second, one every 16.7 ms: a page that',
   'keeps up takes less than that of its main thread. What is left of a frame, drawing it in software takes.',
   '',
   chartsTable(result),
