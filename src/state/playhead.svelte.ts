@@ -1,5 +1,8 @@
 /** Seconds in which a whole run is played back. */
 const playbackSeconds = 9;
+/** Where the playhead stops on its way, as many places as a chart has pixels to show them in: the pictures are drawn anew at each. */
+const places = 270;
+const millisecondsThere = (1000 * playbackSeconds) / places;
 /** With reduced motion, playback jumps from evaluation to evaluation this often. */
 const calmMilliseconds = 900;
 
@@ -73,11 +76,13 @@ export class Playhead {
     clearTimeout(this.#timer);
   }
 
-  #playSmoothly(before: number): void {
+  /** @param since when the playhead came where it is */
+  #playSmoothly(since: number): void {
     this.#timer = requestAnimationFrame((now) => {
-      this.set(this.step + (this.end * Math.max(0, now - before)) / (1000 * playbackSeconds));
+      const moves = Math.max(0, Math.floor((now - since) / millisecondsThere));
+      if (moves > 0) this.set(this.step + (this.end * moves) / places);
       if (this.chosen === null) this.playing = false;
-      else this.#playSmoothly(now);
+      else this.#playSmoothly(since + moves * millisecondsThere);
     });
   }
 
