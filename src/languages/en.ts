@@ -1092,6 +1092,8 @@ export const en = {
     remove: 'Delete',
     deleted: (name: string): string => `Deleted ${name}. It can be had back until the page is closed.`,
     undo: 'Undo',
+    /** @param settings as an address writes them; none, no sentence */
+    shared: (settings: readonly string[]): string => (settings.length === 0 ? '' : `All of these runs have ${settings.join(', ')}.`),
     overlay: {
       title: 'The chosen runs, drawn over each other',
       none: 'Tick runs in the table to draw their training curves over each other.',

@@ -972,6 +972,7 @@ const zh = {
     remove: '删除',
     deleted: (name) => `已删除 ${name}。关闭页面之前可以恢复。`,
     undo: '撤销',
+    shared: (settings) => (settings.length === 0 ? '' : `这些运行共有的设置：${settings.join('，')}。`),
     overlay: {
       title: '选中的运行，叠在一起画',
       none: '在表中勾选运行，把它们的训练曲线叠在一起画。',

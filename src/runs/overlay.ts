@@ -1,22 +1,32 @@
 import { stageBoundaries, stagesOf, type EvaluationRow, type RunOptions } from '../../workers/protocol.ts';
 import type { TrainingCurves } from '../pictures/curves/geometry.ts';
 import { words } from '../languages/words.ts';
-import { armName, taskName } from './groups.ts';
+import { armName, settingsBut, sharedSettings, taskName } from './groups.ts';
 
 export interface MeasuredRun {
   options: RunOptions;
   rows: readonly EvaluationRow[];
 }
 
-/** What training measured of these runs: a panel for those that differ only in their seed. Runs without a training row have none. */
-export function overlayOf(runs: readonly MeasuredRun[]): TrainingCurves[] {
+export interface Overlay {
+  /** A panel for the runs that differ only in their seed. Its name leaves out what all of them share. */
+  panels: TrainingCurves[];
+  /** Settings of all of them that are not those of their methods' rows. */
+  shared: string[];
+}
+
+/** What training measured of these runs. Those without a training row are left out. */
+export function overlayOf(runs: readonly MeasuredRun[]): Overlay {
+  const measured = runs
+    .map(({ options, rows }) => ({ options, training: rows.filter(({ split }) => split === 'train') }))
+    .filter(({ training }) => training.length > 0);
+  const shared = sharedSettings(measured);
   const panels = new Map<string, TrainingCurves>();
-  const severalTasks = new Set(runs.map(({ options }) => options.task)).size > 1;
-  for (const { options, rows } of runs) {
-    const training = rows.filter(({ split }) => split === 'train');
-    if (training.length === 0) continue;
+  const severalTasks = new Set(measured.map(({ options }) => options.task)).size > 1;
+  for (const { options, training } of measured) {
     const stages = stagesOf(options);
-    const name = severalTasks ? `${armName(options)}${words().figure.comma}${taskName(options.task)}` : armName(options);
+    const arm = armName(options, settingsBut(shared, options));
+    const name = severalTasks ? `${arm}${words().figure.comma}${taskName(options.task)}` : arm;
     const panel = panels.get(name) ?? {
       name,
       problems: training[0].n,
@@ -28,5 +38,5 @@ export function overlayOf(runs: readonly MeasuredRun[]): TrainingCurves[] {
     const curve = training.map(({ step, acc_t1, acc_t2, change_rate }) => ({ step, first: acc_t1, second: acc_t2, changed: change_rate }));
     panels.set(name, { ...panel, seeds: panel.seeds + 1, runs: [...panel.runs, curve] });
   }
-  return [...panels.values()];
+  return { panels: [...panels.values()], shared };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compareGroups, type ComparedGroup } from '../../src/runs/compare.ts';
-import { armName, groupsOf } from '../../src/runs/groups.ts';
+import { armName, groupsOf, sharedSettings } from '../../src/runs/groups.ts';
 import {
   emptyQueue,
   parseSeeds,
@@ -83,6 +83,15 @@ describe('groups of runs', () => {
       [`${armName(runs[0].options)}, alpha=3`, 1],
       [armName(runs[3].options), 1],
       ['#talk', 2],
+    ]);
+  });
+
+  it('are not named by what all runs share', () => {
+    const runs = [run('score', 1, { alpha: 3, steps: 200 }), run('score', 1, { steps: 200 })];
+    expect(sharedSettings(runs)).toEqual(['steps=200']);
+    expect(groupsOf(runs).map(({ name, settings }) => [name, settings])).toEqual([
+      [expect.stringMatching(/SCoRe, alpha=3$/), ['alpha=3']],
+      [expect.stringMatching(/SCoRe$/), []],
     ]);
   });
 });

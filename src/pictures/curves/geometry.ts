@@ -1,5 +1,5 @@
 import { words } from '../../languages/words.ts';
-import { domainFromZero, fractionMarks, textWidth } from '../kit/axis.ts';
+import { domainFromZero, fractionMarks, textWidth, wrapped } from '../kit/axis.ts';
 import { percent } from '../kit/format.ts';
 import { spreadLabels } from '../kit/labels.ts';
 import { panelGrid } from '../kit/panels.ts';
@@ -49,14 +49,28 @@ export function meanCurve(runs: TrainingCurves['runs']): CurvePoint[] {
   });
 }
 
-const accuracyPlot = { top: 66, bottom: 236 };
-const changePlot = { top: 312, bottom: 402 };
+interface Plot {
+  top: number;
+  bottom: number;
+}
+
+const titleLine = 16;
+
+/** Below names of one line each. */
+const accuracyPlot: Plot = { top: 66, bottom: 236 };
+const changePlot: Plot = { top: 312, bottom: 402 };
 const panelHeight = 426;
 
 /** Both accuracies above the change rate, a column per method, every seed thin behind the mean (Figures 6a, 6b and 9). */
 export function curvesGeometry(methods: readonly TrainingCurves[], width: number) {
   const { figure, pictures } = words();
-  const grid = panelGrid(methods.length, width, 280, panelHeight);
+  const gridOf = (height: number) => panelGrid(methods.length, width, 280, height);
+  const left = 40;
+  const titles = methods.map(({ name }) => wrapped(name, gridOf(panelHeight).width - left));
+  const moreLines = Math.max(0, ...titles.map(({ length }) => length - 1));
+  const shifted = (plot: Plot): Plot => ({ top: plot.top + titleLine * moreLines, bottom: plot.bottom + titleLine * moreLines });
+  const [accuracyAt, changeAt] = [shifted(accuracyPlot), shifted(changePlot)];
+  const grid = gridOf(panelHeight + titleLine * moreLines);
   const points = methods.flatMap(({ runs }) => runs.flat());
   const accuracy = fractionDomain(
     points.flatMap(({ first, second }) => [first, second]),
@@ -69,11 +83,10 @@ export function curvesGeometry(methods: readonly TrainingCurves[], width: number
     0.2,
   );
   const steps = Math.max(1, extent(points.map(({ step }) => step))[1]);
-  const left = 40;
   const right = grid.width - 8 - textWidth(figure.second('100%'));
   const x = linear([0, steps], [left, right]);
-  const yOf = (domain: Domain, { top, bottom }: { top: number; bottom: number }) => linear(domain, [bottom, top]);
-  const heights = { first: yOf(accuracy, accuracyPlot), second: yOf(accuracy, accuracyPlot), changed: yOf(change, changePlot) };
+  const yOf = (domain: Domain, { top, bottom }: Plot) => linear(domain, [bottom, top]);
+  const heights = { first: yOf(accuracy, accuracyAt), second: yOf(accuracy, accuracyAt), changed: yOf(change, changeAt) };
   const path = (run: readonly CurvePoint[], quantity: Quantity): string =>
     linePath(
       seenRows(run, { steps, count: columnsIn(right - left), quantities: drawnOf[quantity] }).map((point) => ({
@@ -91,7 +104,7 @@ export function curvesGeometry(methods: readonly TrainingCurves[], width: number
       mean: path(mean, quantity),
     }));
     const placed = last
-      ? spreadLabels([heights.second(last.second), heights.first(last.first)], 16, accuracyPlot.top, accuracyPlot.bottom)
+      ? spreadLabels([heights.second(last.second), heights.first(last.first)], 16, accuracyAt.top, accuracyAt.bottom)
       : [];
     const labels = last
       ? [
@@ -100,17 +113,18 @@ export function curvesGeometry(methods: readonly TrainingCurves[], width: number
           { quantity: 'changed', y: heights.changed(last.changed) + 4, text: percent(last.changed) },
         ]
       : [];
-    return { ...grid.corners[index], name, lines, labels, stages: stageMarks(boundaries, stageNames, x, false) };
+    return { ...grid.corners[index], name, title: titles[index], lines, labels, stages: stageMarks(boundaries, stageNames, x, false) };
   });
   return {
     width,
     height: grid.height,
     left,
     right,
+    titleLine,
     steps,
     plots: [
-      { ...accuracyPlot, title: pictures.curves.accuracy, marks: fractionMarks(accuracy, heights.first) },
-      { ...changePlot, title: pictures.curves.change, marks: fractionMarks(change, heights.changed) },
+      { ...accuracyAt, title: pictures.curves.accuracy, marks: fractionMarks(accuracy, heights.first) },
+      { ...changeAt, title: pictures.curves.change, marks: fractionMarks(change, heights.changed) },
     ],
     panels,
   };

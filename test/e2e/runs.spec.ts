@@ -1,0 +1,87 @@
+import { expect, test, type Locator, type Page } from '@playwright/test';
+import { defaultOptions, type RunOptions } from '../../workers/protocol.ts';
+import { expectNoViolationsInBothSchemes, giveRecordings, openPage, overflow } from './page.ts';
+import { syntheticRecordings } from './fixtures.ts';
+
+const small = { steps: 200, evaluateEvery: 20, heldOut: 500, batch: 64, group: 8, warmUp: 5 };
+
+const options = (method: string, seed: number, over: Partial<RunOptions> = {}): RunOptions => ({
+  ...defaultOptions('addition', method),
+  ...small,
+  seed,
+  ...over,
+});
+
+const runs: RunOptions[] = [
+  ...[1, 2].map((seed) => options('naive', seed)),
+  ...[1, 2].map((seed) => options('score', seed)),
+  ...[1, 2].map((seed) => options('score', seed, { alpha: 3, beta1: 0.05, beta2: 2, temperature: 0.8 })),
+];
+
+/** Puts finished runs into the browser of a page that is open; their numbers are synthetic. */
+async function save(page: Page, saved: readonly RunOptions[]): Promise<void> {
+  const [, recording] = syntheticRecordings('addition');
+  const evaluations = recording.evaluations.map(({ rows, ...evaluation }, index) => ({
+    ...evaluation,
+    step: 20 * index,
+    rows: [...rows, { ...rows[0], split: 'train' as const }].map((row) => ({ ...row, step: 20 * index })),
+  }));
+  await page.evaluate(
+    async ({ saved, evaluations }) => {
+      const opening = indexedDB.open('second-thoughts');
+      await new Promise((resolve) => (opening.onsuccess = resolve));
+      const writing = opening.result.transaction(['runs', 'evaluations'], 'readwrite');
+      for (const [index, options] of saved.entries()) {
+        const id = `run ${index}`;
+        writing.objectStore('runs').put({ id, options, step: options.steps, finished: true, created: index });
+        for (const evaluation of evaluations) writing.objectStore('evaluations').put({ ...evaluation, id });
+      }
+      await new Promise((resolve) => (writing.oncomplete = resolve));
+    },
+    { saved, evaluations },
+  );
+}
+
+/** Texts of a picture that lie over another of its texts. */
+const textsThatTouch = (picture: Locator): Promise<string[]> =>
+  picture.evaluate((svg) => {
+    const texts = [...svg.querySelectorAll('text')].map((text) => ({ said: text.textContent, box: text.getBoundingClientRect() }));
+    const touch = (a: DOMRect, b: DOMRect): boolean =>
+      Math.min(a.right, b.right) - Math.max(a.left, b.left) > 0 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 2;
+    return texts.flatMap((one, index) =>
+      texts.slice(index + 1).flatMap((other) => (touch(one.box, other.box) ? [`${one.said} | ${other.said}`] : [])),
+    );
+  });
+
+/** Opens the dialog of all runs with these in it. */
+async function openRuns(page: Page): Promise<Locator> {
+  await giveRecordings(page);
+  await openPage(page);
+  await save(page, runs);
+  await page.getByRole('button', { name: 'All runs of this browser' }).click();
+  const dialog = page.locator('dialog[open]');
+  await expect(dialog.getByRole('checkbox')).toHaveCount(runs.length);
+  return dialog;
+}
+
+test('runs with many changed settings are told apart where they are drawn and compared', async ({ page }) => {
+  const dialog = await openRuns(page);
+  for (const box of await dialog.getByRole('checkbox').all()) await box.check();
+  const picture = dialog.getByRole('img', { name: /^Accuracy and change rate/ });
+  for (const width of [1440, 390]) {
+    await page.setViewportSize({ width, height: 1700 });
+    await expect(picture.locator('text', { hasText: 'Naive RL' })).toHaveText(/^Naive RL$/);
+    await expect.poll(async () => (await picture.boundingBox())?.width).toBeLessThan(width);
+    expect(await textsThatTouch(picture)).toEqual([]);
+    expect(await overflow(page)).toBeLessThanOrEqual(0);
+  }
+  // What all of them share is said once; a menu cuts its line off, so that what is chosen stands below it too.
+  await expect(dialog.getByText('All of these runs have steps=200, batch=64, warmUp=5, evaluateEvery=20, heldOut=500.')).toHaveCount(2);
+  await expect(dialog.getByLabel('Second group').locator('option')).toHaveText([
+    'Addition: SCoRe, alpha=3, beta1=0.05, beta2=2, temperature=0.8 (2)',
+    'Addition: SCoRe (2)',
+    'Addition: Naive RL (2)',
+  ]);
+  await expect(dialog.getByText(/^alpha=3 beta1=0.05 beta2=2 temperature=0.8$/)).toBeVisible();
+  await expectNoViolationsInBothSchemes(page);
+});
