@@ -85,3 +85,17 @@ test('runs with many changed settings are told apart where they are drawn and co
   await expect(dialog.getByText(/^alpha=3 beta1=0.05 beta2=2 temperature=0.8$/)).toBeVisible();
   await expectNoViolationsInBothSchemes(page);
 });
+
+test('the table of runs shows on a phone that it goes on to the side, and is moved by keyboard', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  const dialog = await openRuns(page);
+  const table = dialog.getByRole('region', { name: 'Runs of this browser' });
+  const hidden = (): Promise<number> => table.evaluate((region) => region.scrollWidth - region.clientWidth - region.scrollLeft);
+  const atFirst = await hidden();
+  expect(atFirst).toBeGreaterThan(0);
+  // Shades that stay at the edges, under covers that move with the table.
+  await expect(table).toHaveCSS('background-attachment', 'local, local, scroll, scroll');
+  await table.focus();
+  await page.keyboard.press('ArrowRight');
+  await expect.poll(hidden).toBeLessThan(atFirst);
+});
