@@ -196,7 +196,7 @@ export const en = {
     corrects: (points: string) => `: its second look is right ${points} points more often.`,
     counts: (fixed: string, broken: string) => `: ${fixed} fixed, ${broken} broken.`,
     worse: (fixed: string, broken: string) => `: ${broken} broken, ${fixed} fixed.`,
-    doubt: (step: number) => `, though step ${step} does not bear it out`,
+    doubt: (step: number) => `, though its measurement at step ${step} alone does not show this`,
     marked: (name: string, marks: readonly string[]) => `${name} (${marks.join(', ')})`,
   },
 

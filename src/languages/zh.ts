@@ -67,7 +67,7 @@ const zh = {
     corrects: (points) => `：重看后的准确率高出 ${points} 个百分点。`,
     counts: (fixed, broken) => `：${fixed} 改对，${broken} 改错。`,
     worse: (fixed, broken) => `：${broken} 改错，${fixed} 改对。`,
-    doubt: (step) => `，但第 ${step} 步的测量并不支持`,
+    doubt: (step) => `，不过单看第 ${step} 步的测量看不出这一点`,
     marked: (name, marks) => `${name}（${marks.join('，')}）`,
   },
 

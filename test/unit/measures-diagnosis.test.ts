@@ -148,7 +148,9 @@ describe('the verb', () => {
   it('is kept over one evaluation that does not bear it out, and says so', () => {
     const diagnosis = say(collapsing, collapsing, still);
     expect(diagnosis.key).toBe('collapsing');
-    expect(sentence(diagnosis)).toBe('Naive RL is collapsing, though step 300 does not bear it out: 15% fixed, 16% broken.');
+    expect(sentence(diagnosis)).toBe(
+      'Naive RL is collapsing, though its measurement at step 300 alone does not show this: 15% fixed, 16% broken.',
+    );
   });
 
   it('is not doubted by an evaluation that points the same way', () => {
