@@ -1046,7 +1046,7 @@ const zh = {
       advantage: '一个回答所得超出基线的部分；基线是同一题其余回答的平均得分。',
       kl: '两个模型的概率相差多少，单位是奈特（nat）；完全相同时为零。',
       reference: '基座模型的一份冻结拷贝，训练时用来拉住模型，自己从不更新。',
-      bonus: '第二阶段在第二次回答自身的奖励之外，为“进步”另付的奖励：α (r₂ − r₁)。',
+      bonus: '阶段 II 在第二次回答自身的奖励之外，为“进步”另付的奖励：α (r₂ − r₁)。',
       editDistance: '把第一次回答改成第二次所删除和插入的词元数，除以两者的总词元数；0 就是原样照抄。',
       swapTest: '用别处来的回答换掉模型自己的第一次回答：照抄者会重复它，纠正者会改好它。',
       discount: '后面的奖励有多大比例记到前面的回答上；论文和这里都取 0。',
@@ -1087,13 +1087,13 @@ const zh = {
         ],
       },
       naiveRl: {
-        name: '朴素强化学习会怎样',
-        text: '这次不给范例，而是用[强化学习](rl)：每个回答答对时[奖励](reward)为 1，它的[词元](token)按[优势](advantage)变得更容易出现。要让第二次答对，最稳妥的办法是第一次就答对，然后照抄。于是两条曲线并在一起。',
-        exercise: '从基座开始播放，看朴素强化学习的两条曲线。',
+        name: '朴素 RL 会怎样',
+        text: '这次不给范例，而是用[强化学习](rl)（RL）：每个回答答对时[奖励](reward)为 1，它的[词元](token)按[优势](advantage)变得更容易出现。要让第二次答对，最稳妥的办法是第一次就答对，然后照抄。于是两条曲线并在一起。',
+        exercise: '从基座开始播放，看朴素 RL 的两条曲线。',
         claims: [
           {
             measured: '{seeds} 个种子上 Δ 最终为 {delta} 个百分点：几乎没有收获。在论文的大模型上则会坍缩。',
-            unmeasured: '朴素强化学习尚未测量。',
+            unmeasured: '朴素 RL 尚未测量。',
           },
           {
             measured: '它的第二次回答有 {copies} 原样照抄第一次；基座为 {baseCopies}。',
@@ -1102,25 +1102,25 @@ const zh = {
         ],
       },
       stageOne: {
-        name: '第一阶段',
-        text: 'SCoRe 先让照抄变得无利可图。第一阶段只奖励第二次回答，同时对第一次回答与[参考模型](reference)之间的 [KL 散度](kl)施加很强的惩罚。第一次回答无法变好，照抄它也就得不到更多；只有写出不同而且正确的第二次回答才行。',
-        exercise: '把播放头移到第 {end} 步，也就是第一阶段结束处。SCoRe 的第一次回答仍在基座附近。',
+        name: '阶段 I',
+        text: 'SCoRe 先让照抄变得无利可图。阶段 I 只奖励第二次回答，同时对第一次回答与[参考模型](reference)之间的 [KL 散度](kl)施加很强的惩罚。第一次回答无法变好，照抄它也就得不到更多；只有写出不同而且正确的第二次回答才行。',
+        exercise: '把播放头移到第 {end} 步，也就是阶段 I 结束处。SCoRe 的第一次回答仍在基座附近。',
         claims: [
           {
             measured:
-              '在 {seeds} 个种子的训练中，第一阶段使第一次回答的正确率从 {firstFrom} 变为 {firstTo}，第二次从 {secondFrom} 变为 {secondTo}。',
-            unmeasured: '第一阶段尚未测量。',
+              '在 {seeds} 个种子的训练中，阶段 I 使第一次回答的正确率从 {firstFrom} 变为 {firstTo}，第二次从 {secondFrom} 变为 {secondTo}。',
+            unmeasured: '阶段 I 尚未测量。',
           },
         ],
       },
       stageTwo: {
-        name: '第二阶段与加成',
-        text: '第二阶段放开约束：两次回答分别按 r₁ 和 r₂ 得到奖励，第二次另有[加成](bonus) α (r₂ − r₁)。α = {alpha} 时，改对得 {corrected}，保持正确得 {kept}，把对的改错得 {broken}。平均而言，这相当于把第二次的奖励放大到 {weight} 倍。',
+        name: '阶段 II 与加成',
+        text: '阶段 II 放开约束：两次回答分别按 r₁ 和 r₂ 得到奖励，第二次另有[加成](bonus) α (r₂ − r₁)。α = {alpha} 时，改对得 {corrected}，保持正确得 {kept}，把对的改错得 {broken}。平均而言，这相当于把第二次的奖励放大到 {weight} 倍。',
         exercise: '把 SCoRe 第二次回答的 α 设为 0：进步不再有额外奖励。',
         claims: [
           {
-            measured: '{seeds} 个种子上，SCoRe 的 Δ 最终为 {delta} 个百分点，朴素强化学习为 {naiveDelta}。',
-            unmeasured: 'SCoRe 与朴素强化学习尚未测量。',
+            measured: '{seeds} 个种子上，SCoRe 的 Δ 最终为 {delta} 个百分点，朴素 RL 为 {naiveDelta}。',
+            unmeasured: 'SCoRe 与朴素 RL 尚未测量。',
           },
           { measured: '去掉加成后为 {delta} 个百分点。', unmeasured: '去掉加成后还剩多少，尚未测量。' },
         ],
@@ -1131,7 +1131,7 @@ const zh = {
         exercise: '往下，只显示照抄错误的回答，读其中一条。',
         claims: [
           {
-            measured: '朴素强化学习在 {naive} 的题目上照抄了错误的第一次回答，SCoRe 为 {score}。',
+            measured: '朴素 RL 在 {naive} 的题目上照抄了错误的第一次回答，SCoRe 为 {score}。',
             unmeasured: '照抄错误的比例尚未测量。',
           },
         ],
@@ -1154,7 +1154,7 @@ const zh = {
         claims: [
           {
             measured:
-              '在 Transpile 上用贪心解码，SCoRe 的 Δ 为 {delta} 个百分点，但朴素强化学习的第二次回答正确率更高：{naiveSecond} 对 {scoreSecond}（种子数 {seeds}）。',
+              '在 Transpile 上用贪心解码，SCoRe 的 Δ 为 {delta} 个百分点，但朴素 RL 的第二次回答正确率更高：{naiveSecond} 对 {scoreSecond}（种子数 {seeds}）。',
             unmeasured: 'Transpile 尚未测量。',
           },
         ],
@@ -1163,10 +1163,10 @@ const zh = {
   },
 
   methods: {
-    naive: { name: '朴素两轮强化学习', short: '朴素 RL' },
+    naive: { name: '朴素两轮 RL', short: '朴素 RL' },
     naive_final_only: { name: '朴素 RL，只奖励第二次回答', short: '只奖励终答的 RL' },
-    naive_discounted: { name: '两轮强化学习，γ = 0.8', short: '折扣 RL' },
-    single_turn: { name: '单轮强化学习', short: '单轮 RL' },
+    naive_discounted: { name: '两轮 RL，γ = 0.8', short: '折扣 RL' },
+    single_turn: { name: '单轮 RL', short: '单轮 RL' },
     score: { name: 'SCoRe', short: 'SCoRe' },
     score_no_stage1: { name: 'SCoRe，去掉阶段 I', short: '无阶段 I' },
     score_no_bonus: { name: 'SCoRe，去掉奖励加成', short: '无加成' },

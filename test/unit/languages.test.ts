@@ -146,6 +146,12 @@ describe('the Chinese words', () => {
     }
   });
 
+  it.each(['zh.ts', 'lessons/zh.ts'])('call a stage and a method by one name each, in %s', (file) => {
+    const text = readFileSync(new URL(`../../src/languages/${file}`, import.meta.url), 'utf8');
+    expect(text).toContain('阶段 II');
+    expect(text.match(/第[一二]阶段|阶段[一二]|朴素(?! RL|两轮 RL|'| \$\{)/g)).toBeNull();
+  });
+
   it('take the room that Chinese takes, and break between any two characters', () => {
     expect(textWidth('改对')).toBeGreaterThan(textWidth('abc'));
     expect(wrapped('阶段二用星号方法', 4 * 13.3)).toEqual(['阶段二用', '星号方法']);
