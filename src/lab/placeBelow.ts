@@ -8,14 +8,16 @@ const gap = 4;
  * @param panel shown, and positioned absolutely
  */
 export function placeBelow(about: Element, panel: HTMLElement): void {
-  const { clientWidth, clientHeight } = document.documentElement;
-  const { left, top, bottom } = about.getBoundingClientRect();
   const { offsetWidth: width, offsetHeight: height } = panel;
-  const above = top - gap - height;
-  const below = bottom + gap;
-  const last = clientHeight - margin - height;
-  const y = below <= last ? below : above >= margin ? above : Math.max(margin, last);
-  const x = Math.max(margin, Math.min(left, clientWidth - margin - width));
-  panel.style.left = `${x + scrollX}px`;
-  panel.style.top = `${y + scrollY}px`;
+  // Places in the window are told in its pixels; a large window draws a length of the page with more of them.
+  const scale = panel.getBoundingClientRect().width / width;
+  const { left, top, bottom } = about.getBoundingClientRect();
+  const { clientWidth, clientHeight } = document.documentElement;
+  const above = top / scale - gap - height;
+  const below = bottom / scale + gap;
+  const lowest = clientHeight / scale - margin - height;
+  const y = below <= lowest ? below : above >= margin ? above : Math.max(margin, lowest);
+  const x = Math.max(margin, Math.min(left / scale, clientWidth / scale - margin - width));
+  panel.style.left = `${x + scrollX / scale}px`;
+  panel.style.top = `${y + scrollY / scale}px`;
 }

@@ -85,7 +85,7 @@ export function standaloneSvg(
   svg: SVGSVGElement,
   { title, caption, command }: PictureText,
 ): { text: string; width: number; height: number } {
-  const { width, height } = svg.getBoundingClientRect();
+  const { clientWidth: width, clientHeight: height } = svg;
   const copy = svg.cloneNode(true) as SVGSVGElement;
   writeOutStyles(svg, copy);
   takeReferences(copy);
