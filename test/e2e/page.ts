@@ -1,5 +1,5 @@
 import AxeBuilder from '@axe-core/playwright';
-import { expect, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { syntheticRecordings } from './fixtures.ts';
 
 /** Answers requests for recordings with synthetic ones of so many evaluations, or with none. */
@@ -50,3 +50,14 @@ export async function expectNoViolationsInBothSchemes(page: Page): Promise<void>
 
 /** Pixels by which the page is wider than the window. */
 export const overflow = (page: Page): Promise<number> => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+
+/** Texts of a picture that lie over another of its texts. */
+export const textsThatTouch = (picture: Locator): Promise<string[]> =>
+  picture.evaluate((svg) => {
+    const texts = [...svg.querySelectorAll('text')].map((text) => ({ said: text.textContent, box: text.getBoundingClientRect() }));
+    const touch = (a: DOMRect, b: DOMRect): boolean =>
+      Math.min(a.right, b.right) - Math.max(a.left, b.left) > 0 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 2;
+    return texts.flatMap((one, index) =>
+      texts.slice(index + 1).flatMap((other) => (touch(one.box, other.box) ? [`${one.said} | ${other.said}`] : [])),
+    );
+  });

@@ -1,6 +1,6 @@
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import { defaultOptions, type RunOptions } from '../../workers/protocol.ts';
-import { expectNoViolationsInBothSchemes, giveRecordings, openPage, overflow } from './page.ts';
+import { expectNoViolationsInBothSchemes, giveRecordings, openPage, overflow, textsThatTouch } from './page.ts';
 import { syntheticRecordings } from './fixtures.ts';
 
 const small = { steps: 200, evaluateEvery: 20, heldOut: 500, batch: 64, group: 8, warmUp: 5 };
@@ -41,17 +41,6 @@ async function save(page: Page, saved: readonly RunOptions[]): Promise<void> {
     { saved, evaluations },
   );
 }
-
-/** Texts of a picture that lie over another of its texts. */
-const textsThatTouch = (picture: Locator): Promise<string[]> =>
-  picture.evaluate((svg) => {
-    const texts = [...svg.querySelectorAll('text')].map((text) => ({ said: text.textContent, box: text.getBoundingClientRect() }));
-    const touch = (a: DOMRect, b: DOMRect): boolean =>
-      Math.min(a.right, b.right) - Math.max(a.left, b.left) > 0 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 2;
-    return texts.flatMap((one, index) =>
-      texts.slice(index + 1).flatMap((other) => (touch(one.box, other.box) ? [`${one.said} | ${other.said}`] : [])),
-    );
-  });
 
 /** Opens the dialog of all runs with these in it. */
 async function openRuns(page: Page): Promise<Locator> {

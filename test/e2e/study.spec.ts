@@ -2,7 +2,7 @@ import { expect, test } from '@playwright/test';
 import { readFileSync } from 'node:fs';
 import { taskLabels } from '../../workers/protocol.ts';
 import type { StudyIndex } from '../../src/study/studyFile.ts';
-import { expectNoViolationsInBothSchemes, giveRecordings, overflow } from './page.ts';
+import { expectNoViolationsInBothSchemes, giveRecordings, overflow, textsThatTouch } from './page.ts';
 
 const index = JSON.parse(readFileSync(new URL('../../public/study/index.json', import.meta.url), 'utf8')) as StudyIndex;
 /** Two tasks of which runs are in, the page's first one and another. */
@@ -29,6 +29,7 @@ for (const width of [1440, 390]) {
       await expect(dialog.getByText('npm run reproduce -- --report')).toBeVisible();
       const bars = dialog.getByRole('img', { name: /^Accuracy of first and second answers: / });
       await expect(bars).toHaveCount(2);
+      for (const picture of await bars.all()) expect(await textsThatTouch(picture)).toEqual([]);
       for (const name of [
         /^Accuracy and change rate over training/,
         /^Accuracy of the majority vote/,

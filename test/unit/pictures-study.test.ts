@@ -61,8 +61,9 @@ describe('the bars', () => {
       const many = [...methods, method('Without the bonus', 0.5, 0.5), method('STaR D⁺', 0.5, 0.5)];
       const { groups, left, right, barWidth } = barsGeometry(many, width);
       const slot = (right - left) / many.length;
-      for (const { delta, first } of groups) {
-        expect(textWidth(delta.text)).toBeLessThanOrEqual(slot + 8);
+      for (const { delta, first, second } of groups) {
+        expect(textWidth(delta.text)).toBeLessThanOrEqual(slot);
+        for (const { value } of [first, second]) expect(textWidth(value)).toBeLessThanOrEqual(barWidth + 1);
         expect(textWidth(first.answer)).toBeLessThanOrEqual(barWidth + 6);
       }
     }

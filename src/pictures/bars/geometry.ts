@@ -15,6 +15,10 @@ export interface MethodAccuracies extends Sample {
 
 const lineHeight = 15;
 
+/** The first of some texts, the longest first, that has room; the last one has to do. */
+const fitting = (texts: readonly string[], room: number): string =>
+  texts.find((text) => textWidth(text) <= room) ?? texts[texts.length - 1];
+
 /** Two bars per method, the first answer's and the second's (Figure 1, left). */
 export function barsGeometry(methods: readonly MethodAccuracies[], width: number) {
   const left = 40;
@@ -37,12 +41,13 @@ export function barsGeometry(methods: readonly MethodAccuracies[], width: number
       middle: x + barWidth / 2,
       top: y(estimate.value),
       whisker: whisker(estimate, domain, y),
-      value: percent(estimate.value),
+      // The axis says the unit too.
+      value: fitting([percent(estimate.value), percent(estimate.value).slice(0, -1)], barWidth + 1),
       answer: barNames[answer],
     });
     const first = bar(method.first, centre - barWidth - 3, 0);
     const second = bar(method.second, centre + 3, 1);
-    const full = `Δ ${plusMinusText(method.delta)}`;
+    const delta = signedPoints(method.delta.value);
     return {
       centre,
       name: names[index],
@@ -52,7 +57,7 @@ export function barsGeometry(methods: readonly MethodAccuracies[], width: number
       gap: { top: Math.min(first.top, second.top), height: Math.abs(first.top - second.top), isGain: second.top <= first.top },
       delta: {
         y: Math.min(first.whisker.high, second.whisker.high) - 10,
-        text: textWidth(full) <= slot ? full : `Δ ${signedPoints(method.delta.value)}`,
+        text: fitting([`Δ ${plusMinusText(method.delta)}`, `Δ ${delta}`, delta], slot),
         tone: toneOf(method.delta),
       },
     };
