@@ -1,6 +1,11 @@
 import { expect, test, type Page } from '@playwright/test';
 import { expectNoViolations, giveRecordings, tinyRun } from './page.ts';
 
+/** On a phone what makes less than a run stands with the settings. */
+async function showSteps(page: Page, width: number): Promise<void> {
+  if (width === 390) await page.getByRole('button', { name: 'More settings' }).click();
+}
+
 const dialogOverflow = (page: Page): Promise<number> =>
   page.getByRole('dialog').evaluate((dialog) => dialog.scrollWidth - dialog.clientWidth);
 
@@ -11,6 +16,7 @@ for (const width of [1440, 390]) {
     test('asks a run of one’s own problem, and sees what another first answer makes of the second', async ({ page }) => {
       await giveRecordings(page, false);
       await page.goto(`./${tinyRun}`);
+      await showSteps(page, width);
       await page.getByRole('button', { name: 'One update' }).click();
       await expect(page.getByText('Paused at step 1 of 8')).toBeVisible({ timeout: 60_000 });
       await page.getByRole('button', { name: /^Ask.*SCoRe$/ }).click();
@@ -51,6 +57,7 @@ for (const width of [1440, 390]) {
     test('makes an update stage by stage, and goes on with it when the dialog is closed', async ({ page }) => {
       await giveRecordings(page, false);
       await page.goto(`./${tinyRun}`);
+      await showSteps(page, width);
       await page.getByRole('button', { name: 'One stage' }).click();
       const dialog = page.getByRole('dialog', { name: 'An update, stage by stage' });
       await dialog.getByRole('button', { name: 'Sample: update 1' }).click();

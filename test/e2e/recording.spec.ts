@@ -122,3 +122,24 @@ test('tells the command of each recording, and copies it', async ({ page, contex
   await expect(made.getByRole('button', { name: 'Copied the command of SCoRe' })).toBeVisible();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('none: synthetic, score');
 });
+
+test('shows what both runs came to in the first window of a phone, with the button that trains', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await openPage(page);
+  await expect(page.locator('h1')).toContainText('Naive RL has collapsed');
+  await expect(trainButton(page)).toBeInViewport({ ratio: 1 });
+  await expect(page.locator('.track')).toBeInViewport({ ratio: 1 });
+  for (const head of await page.locator('.time .head').all()) await expect(head).toBeInViewport({ ratio: 1 });
+  // The rest of the setup is a press away.
+  const seed = page.getByLabel('Seed', { exact: true });
+  await expect(seed).toBeHidden();
+  await page.getByRole('button', { name: 'More settings' }).click();
+  await expect(seed).toBeVisible();
+  await expect(page.getByRole('button', { name: 'One update' })).toBeVisible();
+});
+
+test('shows all of the setup on a phone where an address hides the settings', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await openPage(page, './?hide=settings');
+  await expect(page.getByLabel('Seed', { exact: true })).toBeVisible();
+});
