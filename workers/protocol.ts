@@ -39,7 +39,7 @@ export { describeState } from './methods/state.ts';
 export { isSoftwareAdapter } from './model/adapter.ts';
 export { taskLabels } from './tasks/index.ts';
 export type { OwnFindings } from './tasks/own/examine.ts';
-export { isOwnTask, labelOf as labelOfOwnTask, ownTaskId, sourceOf as sourceOfOwnTask } from './tasks/own/source.ts';
+export { isOwnTask, labelOf as labelOfOwnTask, longestTask, ownTaskId, sourceOf as sourceOfOwnTask } from './tasks/own/source.ts';
 export type { MapSketch, Point, TaskLabel } from './tasks/task.ts';
 export { drawingOf } from './tasks/mapDrawing.ts';
 

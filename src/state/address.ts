@@ -1,13 +1,18 @@
 /**
  * The part of the address behind the #: its version, task, the two methods, every setting that is not the default, and the view. An address
- * without a version is of version 1, which had no view. Frozen examples of every version in test/unit/address.test.ts keep old addresses
- * opening what they opened: a default that changes needs a new version.
+ * without a version is of version 1, which had no view; version 3 deflates tasks of one's own. An address has the oldest version that can say
+ * it, so that pages that are older still open it. Frozen examples of every version in test/unit/address.test.ts keep old addresses opening
+ * what they opened: a default that changes needs a new version.
  */
-import { methods, taskLabels } from '../../workers/protocol.ts';
+import { isOwnTask, methods, taskLabels } from '../../workers/protocol.ts';
 import { applySettings, defaultColumns, differences, settingText, type Columns, type Setting } from './setup.ts';
+import { deflateTask, inflateTask } from './taskText.ts';
 import { isViewPart, openingView, readView, viewParts, type View } from './view.ts';
 
-const newestVersion = 2;
+const newestVersion = 3;
+
+/** In front of a task that is deflated. No character of it is escaped. */
+const deflatedMark = 'own.';
 
 const columnNames = ['left', 'right'] as const;
 
@@ -17,7 +22,8 @@ export function writeAddress(columns: Columns, view: View = openingView): string
   const { task } = columns[0];
   const opening = defaultColumns(task);
   const defaults = defaultColumns(task, [columns[0].method, columns[1].method]);
-  if (task !== taskLabels[0].id) parts.set('task', task);
+  const isOwn = isOwnTask(task);
+  if (task !== taskLabels[0].id) parts.set('task', isOwn ? deflatedMark + deflateTask(task) : task);
   columns.forEach((options, index) => {
     if (options.method !== opening[index].method) parts.set(columnNames[index], options.method);
   });
@@ -31,7 +37,7 @@ export function writeAddress(columns: Columns, view: View = openingView): string
     }
   }
   for (const [name, value] of viewParts(view)) parts.set(name, value);
-  return parts.size === 0 ? '' : `v=${newestVersion}&${parts.toString()}`;
+  return parts.size === 0 ? '' : `v=${isOwn ? newestVersion : 2}&${parts.toString()}`;
 }
 
 function settingOf(name: string, value: string): Setting {
@@ -40,13 +46,15 @@ function settingOf(name: string, value: string): Setting {
   return { key, value, column };
 }
 
-/** Why there is no such task, or null if there is. */
-function refusalOf(task: string): string | null {
+/** The task that an address names, and a sentence if there is none; the page's first task stands in for it then. */
+function readTask(named: string, version: number): { task: string; complaints: string[] } {
   try {
+    const isDeflated = version > 2 && named.startsWith(deflatedMark);
+    const task = isDeflated ? inflateTask(named.slice(deflatedMark.length)) : named;
     defaultColumns(task);
-    return null;
+    return { task, complaints: [] };
   } catch (error) {
-    return (error as Error).message;
+    return { task: taskLabels[0].id, complaints: [(error as Error).message] };
   }
 }
 
@@ -72,17 +80,15 @@ export interface ReadAddress {
 /** The setup and the view an address asks for. Nothing in an address can make the page fail. */
 export function readAddress(hash: string): ReadAddress {
   const parts = new URLSearchParams(hash.replace(/^#/, ''));
-  const { version, complaints } = readVersion(parts.get('v'));
+  const { version, complaints: ofVersion } = readVersion(parts.get('v'));
   parts.delete('v');
-  const task = parts.get('task') ?? taskLabels[0].id;
+  const { task, complaints: ofTask } = readTask(parts.get('task') ?? taskLabels[0].id, version);
   parts.delete('task');
-  const refusal = refusalOf(task);
-  const known = refusal === null;
-  if (!known) complaints.push(refusal);
+  const complaints = [...ofVersion, ...ofTask];
 
   // A row of the method table can have settings of its own, which the address does not repeat.
   const methodOf = (index: 0 | 1): string | undefined => methods.find(({ id }) => id === parts.get(columnNames[index]))?.id;
-  let columns = defaultColumns(known ? task : taskLabels[0].id, [methodOf(0) ?? 'naive', methodOf(1) ?? 'score']);
+  let columns = defaultColumns(task, [methodOf(0) ?? 'naive', methodOf(1) ?? 'score']);
   const isView = ([name]: [string, string]): boolean => version > 1 && isViewPart(name);
   const { view, complaints: ofView } = readView([...parts].filter(isView));
   const settings = [...parts].filter((part) => !isView(part)).map(([name, value]) => settingOf(name, value));
