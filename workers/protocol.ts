@@ -34,7 +34,7 @@ export {
   turnsOf,
 } from './methods/cells.ts';
 export { methodById, methods, updatesOf } from './methods/table.ts';
-export { baseKey, baseOptions, defaultOptions, optionLimits, parseRunOptions, sizeOptions } from './methods/options.ts';
+export { baseKey, baseOptions, defaultOptions, isBaseOption, optionLimits, parseRunOptions, sizeOptions } from './methods/options.ts';
 export { describeState } from './methods/state.ts';
 export { isSoftwareAdapter } from './model/adapter.ts';
 export { taskLabels } from './tasks/index.ts';

@@ -269,6 +269,8 @@ export const en = {
       `The GPU was reset${times > 1 ? ` ${times} times` : ''}. ${fromCheckpoint ? 'Training goes on from the last checkpoint.' : 'There was no checkpoint yet, so training begins anew.'}`,
     baseMissing: 'The base model could not be loaded, so one is pretrained here first.',
     newVersion: 'A newer version of this page is ready. It opens once every tab of this page has been closed.',
+    leftBehind: (task: string, settings: readonly string[]) =>
+      `Settings that were about the task “${task}” alone were left behind: ${settings.join(', ')}. All others are as they were.`,
   },
 
   more: {

@@ -139,6 +139,7 @@ const zh = {
       `GPU 被重置${times > 1 ? `了 ${times} 次` : ''}。${fromCheckpoint ? '训练从最近的检查点继续。' : '当时还没有检查点，训练从头开始。'}`,
     baseMissing: '基座模型无法加载，先在这里预训练一个。',
     newVersion: '本页有新版本。关闭本页的所有标签页后再打开，即为新版本。',
+    leftBehind: (task, settings) => `只与任务“${task}”有关的设置没有沿用：${settings.join('、')}。其余设置保持不变。`,
   },
 
   more: {

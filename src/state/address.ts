@@ -5,7 +5,7 @@
  * what they opened: a default that changes needs a new version.
  */
 import { isOwnTask, methods, taskLabels } from '../../workers/protocol.ts';
-import { applySettings, defaultColumns, differences, settingText, type Columns, type Setting } from './setup.ts';
+import { applySettings, changedSettings, defaultColumns, type Columns, type Setting } from './setup.ts';
 import { deflateTask, inflateTask } from './taskText.ts';
 import { isViewPart, openingView, readView, viewParts, type View } from './view.ts';
 
@@ -21,21 +21,13 @@ export function writeAddress(columns: Columns, view: View = openingView): string
   const parts = new URLSearchParams();
   const { task } = columns[0];
   const opening = defaultColumns(task);
-  const defaults = defaultColumns(task, [columns[0].method, columns[1].method]);
   const isOwn = isOwnTask(task);
   if (task !== taskLabels[0].id) parts.set('task', isOwn ? deflatedMark + deflateTask(task) : task);
   columns.forEach((options, index) => {
     if (options.method !== opening[index].method) parts.set(columnNames[index], options.method);
   });
-  const changed = new Set(columns.flatMap((options, index) => differences(options, defaults[index])));
-  for (const key of changed) {
-    const [left, right] = columns.map((options) => settingText(options, key));
-    if (left === right) parts.set(key, left);
-    else {
-      if (left !== settingText(defaults[0], key)) parts.set(`left.${key}`, left);
-      if (right !== settingText(defaults[1], key)) parts.set(`right.${key}`, right);
-    }
-  }
+  for (const { key, value, column } of changedSettings(columns))
+    parts.set(column === 'both' ? key : `${columnNames[column]}.${key}`, value);
   for (const [name, value] of viewParts(view)) parts.set(name, value);
   return parts.size === 0 ? '' : `v=${isOwn ? newestVersion : 2}&${parts.toString()}`;
 }

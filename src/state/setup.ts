@@ -5,6 +5,7 @@ import {
   cellsOf,
   cellText,
   defaultOptions,
+  isBaseOption,
   isCellKey,
   isChoiceOption,
   isOwnTask,
@@ -42,7 +43,7 @@ const choiceOptions = Object.keys(optionChoices) as ChoiceOption[];
 
 const columnKeys: readonly string[] = ['method', ...coefficients, ...choiceOptions];
 
-const isNumberOption = (key: string): key is NumberOption => key in optionLimits;
+export const isNumberOption = (key: string): key is NumberOption => key in optionLimits;
 
 /** @param methods of the left and the right run; each starts from the settings of its row */
 export function defaultColumns(task: string, methods: readonly [string, string] = ['naive', 'score']): Columns {
@@ -117,6 +118,27 @@ export function differences(a: RunOptions, b: RunOptions): string[] {
   const ownCells = new Set([...Object.keys(a.cells ?? {}), ...Object.keys(b.cells ?? {})]);
   const keys = [...numberOptions, ...choiceOptions, ...Object.keys(a.dials).map((key) => `dial.${key}`), ...[...ownCells].map(cellKey)];
   return keys.filter((key) => settingText(a, key) !== settingText(b, key));
+}
+
+/** Every setting, beside task and methods, that is not the default, as what makes these columns of the defaults. */
+export function changedSettings(columns: Columns): Setting[] {
+  const defaults = defaultColumns(columns[0].task, [columns[0].method, columns[1].method]);
+  const keys = [...new Set(columns.flatMap((options, index) => differences(options, defaults[index])))];
+  return keys.flatMap((key): Setting[] => {
+    const [left, right] = columns.map((options) => settingText(options, key));
+    if (left === right) return [{ key, value: left, column: 'both' }];
+    const apart = [left, right].map((value, index): Setting => ({ key, value, column: index === 0 ? 0 : 1 }));
+    return apart.filter(({ value }, index) => value !== settingText(defaults[index], key));
+  });
+}
+
+/** Whether a setting of these columns is about their task alone: its dials, and what decides the base of a task that is not one's own. */
+export const isOfTask = ({ task }: RunOptions, key: string): boolean => key.startsWith('dial.') || (isBaseOption(key) && !isOwnTask(task));
+
+/** These columns on a task of one's own: with their methods, and with every changed setting that is not about the task before alone. */
+export function columnsOnOwnTask(columns: Columns, task: string): Columns {
+  const kept = changedSettings(columns).filter(({ key }) => !isOfTask(columns[0], key));
+  return applySettings(defaultColumns(task, [columns[0].method, columns[1].method]), kept);
 }
 
 /** Settings of one run that are not as in its method's row, words aside. */

@@ -1,11 +1,13 @@
 import { readAddress, writeAddress } from './address.ts';
 import {
   applySettings,
+  changedSettings,
   coefficients,
+  columnsOnOwnTask,
   defaultColumns,
   departuresFromRow,
-  differences,
   firstTask,
+  isOfTask,
   settingText,
   type Columns,
   type Setting,
@@ -17,6 +19,12 @@ export interface Draft extends Setting {
   complaint: string;
 }
 
+/** Keys of settings that were left behind with a task. */
+interface LeftBehind {
+  task: string;
+  keys: readonly string[];
+}
+
 const isSame = (a: Setting, b: Setting): boolean => a.key === b.key && a.column === b.column;
 
 /** The options of both runs as a person sets them. What is not allowed stays in its field, with a sentence, until it is. */
@@ -25,13 +33,14 @@ export class SetupStore {
   drafts = $state.raw<readonly Draft[]>([]);
   /** What the address asked for and did not get. */
   complaints = $state.raw<readonly string[]>([]);
+  /** Settings that were about the task before alone, until the setup changes again; null if there were none. */
+  leftBehind = $state.raw<LeftBehind | null>(null);
 
   /** @returns the view that the address asks for */
   readAddress(hash: string): View {
     const { columns, view, complaints } = readAddress(hash);
-    this.columns = columns;
     this.complaints = complaints;
-    this.drafts = [];
+    this.show(columns);
     return view;
   }
 
@@ -39,6 +48,7 @@ export class SetupStore {
   show(columns: Columns): void {
     this.columns = columns;
     this.drafts = [];
+    this.leftBehind = null;
   }
 
   get address(): string {
@@ -47,8 +57,7 @@ export class SetupStore {
 
   /** Whether a setting, beside task and methods, is not the default. */
   get isChanged(): boolean {
-    const defaults = defaultColumns(this.columns[0].task, [this.columns[0].method, this.columns[1].method]);
-    return this.drafts.length > 0 || this.columns.some((options, index) => differences(options, defaults[index]).length > 0);
+    return this.drafts.length > 0 || changedSettings(this.columns).length > 0;
   }
 
   draft(key: string, column: Setting['column']): Draft | undefined {
@@ -61,6 +70,7 @@ export class SetupStore {
   }
 
   set(...settings: Setting[]): void {
+    this.leftBehind = null;
     const waiting = [...this.drafts.filter((draft) => !settings.some((setting) => isSame(setting, draft))), ...settings];
     try {
       // All together first: a batch of 12 is right once the group is 4.
@@ -81,8 +91,19 @@ export class SetupStore {
 
   chooseTask(task: string): void {
     const [left, right] = this.columns;
-    this.columns = defaultColumns(task, [left.method, right.method]);
-    this.drafts = [];
+    this.show(defaultColumns(task, [left.method, right.method]));
+  }
+
+  /** A task of one's own in place of the task, with every setting that is not about that one alone; what is left behind is in `leftBehind`. */
+  chooseOwnTask(id: string): void {
+    const before = this.columns[0];
+    const keys = [...changedSettings(this.columns), ...this.drafts]
+      .map(({ key }) => key)
+      .filter((key, index, all) => isOfTask(before, key) && all.indexOf(key) === index);
+    const drafts = this.drafts.filter(({ key }) => !isOfTask(before, key));
+    this.show(columnsOnOwnTask(this.columns, id));
+    this.set(...drafts);
+    this.leftBehind = keys.length === 0 ? null : { task: before.task, keys };
   }
 
   /** Another row of the method table for one run, with the coefficients that either row sets for itself at their defaults. */

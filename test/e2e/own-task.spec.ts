@@ -83,13 +83,18 @@ test('keeps what was saved, deletes it, and brings it back', async ({ page }) =>
   await expect(saved).toHaveText(new RegExp(name));
 });
 
-test('trains on a task of one’s own to the end, from its address, and shows its problems', async ({ page }) => {
-  await page.goto('./');
+test('trains on a task of one’s own with the settings that were made, to the end, from its address, and shows its problems', async ({
+  page,
+}) => {
+  await page.goto('./#v=2&seed=7&dial.digits=4');
   await openEditor(page);
   await tryIt(page);
   await page.getByRole('button', { name: 'Train on it' }).click();
   await expect(page.getByRole('dialog')).toHaveCount(0);
   await expect(chosenTask(page)).toHaveText('Sort five digits');
+  await expect(page.getByRole('textbox', { name: 'Seed', exact: true })).toHaveValue('7');
+  await expect(page.getByText('left behind: Digits.')).toBeVisible();
+  await expect(page).toHaveURL(/#v=3&task=own\.[\w-]+&seed=7$/);
 
   const settings = tinyRun.slice(1).replace(/&dial\.[^&]*/g, '');
   await page.evaluate((more) => (location.hash += `&${more}`), settings);

@@ -5,9 +5,10 @@ import { isReachable, runId } from '../../src/state/identity.ts';
 import { LiveRun } from '../../src/state/liveRun.svelte.ts';
 import { onsetOf } from '../../src/state/onset.ts';
 import { applySettings, defaultColumns, differences, usesShippedBase } from '../../src/state/setup.ts';
+import { SetupStore } from '../../src/state/setupStore.svelte.ts';
 import { chooseShown, evaluatedSteps, heldOutRows, withEvaluation } from '../../src/state/shown.ts';
 import { verdictsOf } from '../../workers/measures/diagnosis.ts';
-import { baseKey, defaultOptions, type EvaluationEvent, type Recording, type RunEvent } from '../../workers/protocol.ts';
+import { baseKey, defaultOptions, ownTaskId, type EvaluationEvent, type Recording, type RunEvent } from '../../workers/protocol.ts';
 import { rowOf } from './picturesRows.ts';
 
 describe('the address', () => {
@@ -62,6 +63,45 @@ describe('the address', () => {
 
   it.each(['task=nothing', 'left=nothing', 'nonsense', 'right.', 'dial.unknown=1', '%E0%A4%A'])('cannot fail on %s', (hash) => {
     expect(readAddress(hash).complaints.length).toBe(1);
+  });
+});
+
+describe('a task of one’s own that is chosen', () => {
+  const own = ownTaskId('// Mine\nconst make = 0;');
+  const changed = 'left=star&right=score&left.alpha=3&right.klGradient=k1&right.cell.2.2=r2-beta1&seed=7&steps=40&batch=64&pool=300';
+
+  it('keeps both methods and every setting that is not about the task before alone, and says what it left', () => {
+    const setup = new SetupStore();
+    setup.readAddress(`${changed}&dial.digits=4&layers=1&pretrainSteps=900`);
+    setup.chooseOwnTask(own);
+    expect(setup.columns).toEqual(readAddress(`${new URLSearchParams({ task: own }).toString()}&${changed}`).columns);
+    expect(setup.leftBehind).toEqual({ task: 'addition', keys: ['layers', 'pretrainSteps', 'dial.digits'] });
+    setup.set({ key: 'seed', value: '8', column: 'both' });
+    expect(setup.leftBehind).toBeNull();
+  });
+
+  it('has its own defaults where nothing was set, and then leaves nothing', () => {
+    const setup = new SetupStore();
+    setup.readAddress('task=transpile');
+    setup.chooseOwnTask(own);
+    expect(setup.columns).toEqual(defaultColumns(own));
+    expect(setup.leftBehind).toBeNull();
+  });
+
+  it('keeps the settings of its base where the task before was one’s own too', () => {
+    const setup = new SetupStore();
+    setup.show(applySettings(defaultColumns(ownTaskId('// Before')), [{ key: 'pretrainSteps', value: '900', column: 'both' }]));
+    setup.chooseOwnTask(own);
+    expect(setup.columns.map(({ task, pretrainSteps }) => [task, pretrainSteps])).toEqual([[own, 900], [own, 900]]); // prettier-ignore
+    expect(setup.leftBehind).toBeNull();
+  });
+
+  it('keeps what was typed and is not allowed in its field', () => {
+    const setup = new SetupStore();
+    setup.set({ key: 'steps', value: '-1', column: 'both' }, { key: 'width', value: '3', column: 'both' });
+    setup.chooseOwnTask(own);
+    expect(setup.drafts.map(({ key, value }) => [key, value])).toEqual([['steps', '-1']]);
+    expect(setup.leftBehind).toEqual({ task: 'addition', keys: ['width'] });
   });
 });
 
