@@ -19,11 +19,11 @@ const windows = [
 /** For what moves when the window changes: dialogs, pictures that are drawn anew. */
 const settlingMilliseconds = 700;
 
-/** To the top of the window, or to below the head of its dialog. @param {Element} element */
+/** To the top of the window, or to below the head of its dialog. @param {HTMLElement | SVGElement} element */
 function scrollToTop(element) {
+  const header = element.closest('dialog')?.querySelector('header');
+  element.style.scrollMarginTop = header ? `${header.getBoundingClientRect().height + 12}px` : '';
   element.scrollIntoView({ block: 'start', behavior: 'instant' });
-  const dialog = element.closest('dialog');
-  dialog?.scrollBy({ top: -(dialog.querySelector('header')?.getBoundingClientRect().height ?? 0) - 12, behavior: 'instant' });
 }
 
 /**

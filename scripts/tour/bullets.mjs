@@ -15,6 +15,10 @@ const sections = [
         says: 'Then both recordings play side by side, labelled as recordings. One sentence says what the page does, one per run what is happening, and one button trains the same on the visitor’s own machine.',
         shown: ['first-view'],
       },
+      {
+        says: 'Where the system asks for less motion nothing plays by itself: both recordings stand at their last evaluation.',
+        shown: ['reduced-motion'],
+      },
     ],
   },
   {
@@ -59,6 +63,10 @@ const sections = [
         says: 'The address is the experiment. The dialog has it, the code of a frame with parts hidden, the run as a file, CSV, JSON lines and TensorBoard events.',
         shown: ['share'],
       },
+      {
+        says: 'The numbers of every run as CSV, JSON lines and TensorBoard event files, and what is in such a file: the courses of its scalars, listed by a reader of TensorBoard’s format.',
+        shown: ['event-files', 'event-files-read'],
+      },
       { says: 'The page in a frame, with `?embed&hide=…`.', shown: ['hidden'] },
       { says: 'A run that was saved as a file, deleted, and opened again.', shown: ['opened'] },
       { says: 'Every picture can be read as a table and saved as SVG or PNG with its caption.', shown: ['picture'] },
@@ -70,12 +78,16 @@ const sections = [
     title: 'Study and craft',
     bullets: [
       { says: 'The study: the report’s figures, drawn by the page.', shown: ['study'] },
-      { says: 'How fast the device is, measured on request.', shown: ['bench'] },
+      { says: 'How fast the device is, measured on request: the dialog before it measures.', shown: ['bench'] },
       { says: 'Keyboard for everything, with a map.', shown: ['keys'] },
       { says: 'Dark where the system is.', shown: ['dark'] },
       { says: 'The page on paper.', shown: ['page-on-paper'] },
       { says: 'On a screen of 3840 by 2160.', shown: ['uhd'] },
       { says: 'Without a network, after one visit.', shown: ['offline'] },
+      {
+        says: 'A newer version is there: the open page, and a run in it, stay as they are until its tabs are closed.',
+        shown: ['newer-version'],
+      },
     ],
   },
 ];

@@ -1,4 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { root } from '../setup.mjs';
+import { listingOf } from './eventFile.mjs';
 
 /**
  * Where the tour stops: states of the page, each reached from an empty profile as a visitor would reach it. A stop that other languages are
@@ -78,6 +81,7 @@ export const stops = [
       await page.locator('.controls .play').click();
     },
   },
+  { name: 'reduced-motion', reach: goTo('') },
   { name: 'story', reach: goTo('#story=6'), at: pointed, inChinese: true },
   {
     name: 'story-term',
@@ -211,6 +215,20 @@ export const stops = [
     },
   },
   { name: 'share', reach: goTo('#v=2&right.alpha=3&open=share'), inChinese: true },
+  { name: 'event-files', reach: goTo('#v=2&open=share'), at: (page) => sectionOf(page, 'Numbers') },
+  {
+    name: 'event-files-read',
+    follows: true,
+    async reach(page) {
+      const downloading = page.waitForEvent('download');
+      await page
+        .getByRole('dialog')
+        .getByRole('button', { name: /^TensorBoard.*SCoRe/ })
+        .click();
+      const download = await downloading;
+      await page.setContent(listingOf(readFileSync(await download.path()), download.suggestedFilename()));
+    },
+  },
   { name: 'hidden', reach: goTo('?embed&hide=setup,rewards,paid,portrait,transitions,drift,closer,ask,reader,made#v=2') },
   {
     name: 'picture',
@@ -259,5 +277,24 @@ export const stops = [
       await page.reload();
       await page.locator('h1').getByText('SCoRe').first().waitFor();
     },
+  },
+  {
+    name: 'newer-version',
+    keeps: true,
+    async reach(page, address) {
+      const worker = path.join(root, 'dist', 'sw.js');
+      const before = readFileSync(worker, 'utf8');
+      await page.goto(address);
+      await page.evaluate(() => navigator.serviceWorker.ready);
+      await page.reload();
+      try {
+        writeFileSync(worker, `${before}\n// a newer version`);
+        await page.reload();
+        await waitForText(page, 'A newer version of this page is ready');
+      } finally {
+        writeFileSync(worker, before);
+      }
+    },
+    at: (page) => page.locator('.notices'),
   },
 ];
