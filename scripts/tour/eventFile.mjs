@@ -49,7 +49,7 @@ function recordsOf(file) {
  * @param {Uint8Array} file
  * @returns {Map<string, { step: number, value: number }[]>}
  */
-export function scalarsIn(file) {
+function scalarsIn(file) {
   const courses = new Map();
   for (const record of recordsOf(file)) {
     const event = fieldsOf(record);
