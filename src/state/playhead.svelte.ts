@@ -3,6 +3,8 @@ const playbackSeconds = 9;
 /** Where the playhead stops on its way, as many places as a chart has pixels to show them in: the pictures are drawn anew at each. */
 const places = 270;
 const millisecondsThere = (1000 * playbackSeconds) / places;
+/** Milliseconds from one frame to the next when something held it up. */
+const longFrame = 20;
 /** With reduced motion, playback jumps from evaluation to evaluation this often. */
 const calmMilliseconds = 900;
 
@@ -76,13 +78,19 @@ export class Playhead {
     clearTimeout(this.#timer);
   }
 
-  /** @param since when the playhead came where it is */
-  #playSmoothly(since: number): void {
+  /**
+   * Where drawing the pictures takes longer than a frame, the page rests as long before it draws them again: half of its time is for the visitor.
+   * @param since when the playhead came where it is
+   * @param drawnIn milliseconds that the pictures took when they were drawn last
+   */
+  #playSmoothly(since: number, drawnIn = 0): void {
     this.#timer = requestAnimationFrame((now) => {
       const moves = Math.max(0, Math.floor((now - since) / millisecondsThere));
-      if (moves > 0) this.set(this.step + (this.end * moves) / places);
+      const rests = drawnIn > longFrame && now - since < 2 * drawnIn;
+      if (moves === 0 || rests) return this.#playSmoothly(since, drawnIn);
+      this.set(this.step + (this.end * moves) / places);
       if (this.chosen === null) this.playing = false;
-      else this.#playSmoothly(since + moves * millisecondsThere);
+      else this.#timer = requestAnimationFrame((then) => this.#playSmoothly(since + moves * millisecondsThere, then - now));
     });
   }
 
