@@ -28,12 +28,15 @@ async function draw({ component, props, takesWidth }: Drawing, width: number): P
   document.body.append(target);
   drawn.push(mount(component as Component, { target, props: takesWidth ? { ...props, width } : props }));
   flushSync();
-  // A figure first asks the browser how wide it is.
-  return vi.waitFor(() => {
-    const picture = target.querySelector('svg.chart') ?? target.querySelector(':scope > :not(figure, div:empty)');
-    if (!picture) throw new Error('Nothing is drawn yet.');
-    return picture;
-  });
+  // A figure is told how wide it is when the browser lays the page out; a busy machine takes its time for that.
+  return vi.waitFor(
+    () => {
+      const picture = target.querySelector('svg.chart') ?? target.querySelector(':scope > :not(figure, div:empty)');
+      if (!picture) throw new Error('Nothing is drawn yet.');
+      return picture;
+    },
+    { timeout: 60_000 },
+  );
 }
 
 const fileOf = ({ name, kind }: Drawing, width: number): string => `${name}-${width}.${kind}`;
