@@ -13,10 +13,7 @@ export interface NamedLanguage {
   name: string;
 }
 
-export const languages: readonly NamedLanguage[] = ['en', ...Object.keys(files).map((path) => path.slice(2, -3))].map((code) => ({
-  code,
-  name: LANGUAGE_NAMES[code],
-}));
+export const languages: readonly NamedLanguage[] = Object.entries(LANGUAGE_NAMES).map(([code, name]) => ({ code, name }));
 
 /** The language of the page. */
 export class Language {

@@ -59,7 +59,8 @@ export function groupsOf<Run extends Groupable>(runs: readonly Run[]): RunGroup<
   for (const run of runs) {
     const { task, method } = run.options;
     const settings = settingsBut(shared, run.options);
-    put(run, [task, method, ...settings].join('/'), armName(run.options, settings), settings);
+    // Of all its settings, so that a group that was chosen is found again when another run changes what all have in common.
+    put(run, [task, method, ...settingsThatDiffer(run.options)].join('/'), armName(run.options, settings), settings);
   }
   for (const run of runs) for (const tag of run.tags) put(run, `${run.options.task}/#${tag}`, `#${tag}`);
   return [...groups.values()].sort((a, b) => (a.task < b.task ? -1 : a.task > b.task ? 1 : 0));
