@@ -57,7 +57,7 @@ describe('the accuracy picture', () => {
 
   it('draws axes and nothing else before anything is measured', () => {
     const geometry = accuracyGeometry(input({ rows: [], step: 0 }), [0, 1], 534);
-    expect(geometry.past).toEqual({ first: '', second: '' });
+    expect(geometry.past).toEqual({ first: [], second: [] });
     expect(geometry.labels).toEqual([]);
     expect(geometry.axis.length).toBeGreaterThan(1);
   });
@@ -138,7 +138,7 @@ describe('the histogram', () => {
 describe('the transitions', () => {
   it('stacks four bands that fill the picture, with the top of "fixed" at the second accuracy', () => {
     const { past, top, bottom } = transitionsGeometry(input(), 400);
-    const edge = (index: number): number => Number(past[index].path.split('L')[1].split(' ')[1]);
+    const edge = (index: number): number => Number(past.bands[index].paths[0].split('L')[1].split(' ')[1]);
     const share = (y: number): number => (bottom - y) / (bottom - top);
     expect(share(edge(1))).toBeCloseTo(0.67, 2);
     expect(share(edge(3))).toBeCloseTo(1, 2);

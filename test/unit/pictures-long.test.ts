@@ -9,7 +9,7 @@ import { bandPath, linePath } from '../../src/pictures/kit/paths.ts';
 import type { PictureInput } from '../../src/pictures/kit/picture.ts';
 import { seenRows } from '../../src/pictures/kit/seenRows.ts';
 import { linear } from '../../src/pictures/kit/scale.ts';
-import { bandUpTo, remembered, Trace } from '../../src/pictures/kit/trace.ts';
+import { bandUpTo, pieceLength, remembered, Trace } from '../../src/pictures/kit/trace.ts';
 import { portraitGeometry } from '../../src/pictures/portrait/geometry.ts';
 import { transitionsGeometry } from '../../src/pictures/transitions/geometry.ts';
 import { randomSource } from '../../workers/model/random.ts';
@@ -38,8 +38,10 @@ const input = (over: Partial<PictureInput> = {}): PictureInput => ({
   ...over,
 });
 
-const cornersOf = (path: string): number => (path.match(/[ML]/g) ?? []).length;
-const heightsOf = (path: string): number[] => [...path.matchAll(/[ML]\S+ (\S+?)(?=[MLZ]|$)/g)].map(([, y]) => Number(y));
+const cornersOf = (...paths: string[]): number => (paths.join('').match(/[ML]/g) ?? []).length;
+const heightsOf = (...paths: string[]): number[] => [...paths.join('').matchAll(/[ML]\S+ (\S+?)(?=[MLZ]|$)/g)].map(([, y]) => Number(y));
+/** Corners of a line over so many pixels: two in every column, and some more where a piece goes on into the next. */
+const mostCorners = (pixels: number, pieces: number): number => 2 * (pixels / 2 + 1) + 12 * pieces;
 
 describe('the rows that are seen', () => {
   const quantities = [(row: EvaluationRow) => row.acc_t1, (row: EvaluationRow) => row.kl_t2 ?? 0];
@@ -111,21 +113,56 @@ describe('a line as far as the playhead', () => {
 
   it('is what it would be if it were written anew', () => {
     const trace = new Trace(points);
-    for (const drawn of [0, 1, 2, 3, 4]) {
-      expect(trace.upTo(drawn)).toBe(linePath(points.slice(0, drawn)));
-      expect(trace.upTo(drawn, end)).toBe(linePath([...points.slice(0, drawn), end]));
-      expect(bandUpTo(new Trace(lower), trace, drawn, null)).toBe(bandPath(lower.slice(0, drawn), points.slice(0, drawn)));
+    for (const drawn of [1, 2, 3, 4]) {
+      expect(trace.upTo(drawn)).toEqual([linePath(points.slice(0, drawn))]);
+      expect(trace.upTo(drawn, end)).toEqual([linePath([...points.slice(0, drawn), end])]);
+      expect(bandUpTo(new Trace(lower), trace, drawn).join('')).toBe(bandPath(lower.slice(0, drawn), points.slice(0, drawn)));
       const foot = { x: 25, y: 9 };
       const withEnd = bandPath([...lower.slice(0, drawn), foot], [...points.slice(0, drawn), end]);
-      expect(bandUpTo(new Trace(lower), trace, drawn, { lower: foot, upper: end })).toBe(withEnd);
+      expect(bandUpTo(new Trace(lower), trace, drawn, { lower: foot, upper: end })).toEqual([withEnd]);
     }
+    expect([trace.upTo(0), bandUpTo(new Trace(lower), trace, 0)]).toEqual([[], []]);
   });
 
   it('is interrupted where nothing was measured, also just before its end', () => {
     const trace = new Trace([points[0], null, points[2], points[3], null]);
-    expect(trace.whole).toBe('M0.0 0.0M20.0 4.0L30.0 9.0');
-    expect(trace.upTo(2, end)).toBe('M0.0 0.0M25.0 7.0');
-    expect(trace.upTo(3, end)).toBe('M0.0 0.0M20.0 4.0L25.0 7.0');
+    expect(trace.whole).toEqual(['M0.0 0.0M20.0 4.0L30.0 9.0']);
+    expect(trace.upTo(2, end)).toEqual(['M0.0 0.0M25.0 7.0']);
+    expect(trace.upTo(3, end)).toEqual(['M0.0 0.0M20.0 4.0L25.0 7.0']);
+  });
+
+  const long = Array.from({ length: 300 }, (_, index) => ({ x: 3 * index, y: index % 7 }));
+  const foot = long.map(({ x }) => ({ x, y: 9 }));
+
+  it('leaves the pieces behind the playhead as they are', () => {
+    const trace = new Trace(long);
+    for (const band of [false, true]) {
+      const drawn = (count: number): string[] => (band ? bandUpTo(new Trace(foot), trace, count) : trace.upTo(count));
+      const [early, late] = [drawn(2 * pieceLength + 20), drawn(300)];
+      expect([early.length, late.length]).toEqual([3, 3]);
+      expect(early.slice(0, 2)).toEqual(late.slice(0, 2));
+      expect(early[2]).not.toBe(late[2]);
+    }
+  });
+
+  it('goes from every piece on into the next, and ends where the playhead is', () => {
+    const trace = new Trace(long);
+    for (const count of [1, pieceLength - 1, pieceLength, pieceLength + 1, pieceLength + 16, 300]) {
+      const paths = trace.upTo(count, { x: 1000, y: 1 });
+      const steps = paths.flatMap((path) => [...path.matchAll(/L(\S+ \S+?)(?=[ML]|$)/g)].map(([, to]) => to));
+      const wanted = [...long.slice(1, count), { x: 1000, y: 1 }].map(({ x, y }) => `${x.toFixed(1)} ${y.toFixed(1)}`);
+      expect(new Set(steps)).toEqual(new Set(wanted));
+      expect(paths.every((path) => path.startsWith('M') && path.lastIndexOf('M') === 0)).toBe(true);
+    }
+  });
+
+  it('has two corners of all points that lie within its own width, and ends at its last point all the same', () => {
+    const crowd = [4, 1, 6, 9, 3, 5].map((y, index) => ({ x: 10 + index / 10, y }));
+    const trace = new Trace([{ x: 0, y: 0 }, ...crowd, { x: 20, y: 0 }]);
+    expect(trace.whole).toEqual(['M0.0 0.0L10.1 1.0L10.3 9.0L20.0 0.0']);
+    expect(trace.upTo(6)).toEqual(['M0.0 0.0L10.1 1.0L10.3 9.0L10.4 3.0']);
+    const below = new Trace([{ x: 0, y: 9 }, ...crowd.map(({ x }) => ({ x, y: 9 })), { x: 20, y: 9 }]);
+    expect(bandUpTo(below, trace, 6)).toEqual(['M0.0 0.0L10.1 1.0L10.3 9.0L10.4 3.0L10.4 9.0L10.0 9.0L0.0 9.0Z']);
   });
 
   it('is worked out again where what it is drawn from is another', () => {
@@ -143,35 +180,38 @@ describe('a picture of 50,000 evaluations', () => {
   it('draws the accuracies in a few corners per pixel, the odd one among them', () => {
     const { past, future, left, right, top, bottom } = accuracyGeometry(input(), domains.accuracy, 534);
     const heightOf = linear(domains.accuracy, [bottom, top]);
-    for (const [path, odds] of [
+    for (const [paths, odds] of [
       [past.first, 0.9],
       [past.second, 0.98],
       [future.first, 0.9],
       [future.second, 0.98],
     ] as const) {
-      // prettier-ignore
-      expect(cornersOf(path)).toBeLessThanOrEqual(6 * ((right - left) / 2 + 1));
-      expect(Math.min(...heightsOf(path))).toBeCloseTo(heightOf(odds), 0);
+      expect(cornersOf(...paths)).toBeLessThanOrEqual(mostCorners(right - left, paths.length));
+      expect(Math.min(...heightsOf(...paths))).toBeCloseTo(heightOf(odds), 0);
     }
   });
 
   it('draws the change rate and the drift with the odd one', () => {
     const rate = changeRateGeometry(input(), domains.change, 236, 184);
-    expect(cornersOf(rate.past)).toBeLessThanOrEqual(4 * 201);
-    expect(Math.min(...heightsOf(rate.past))).toBeLessThan(heightsOf(rate.past)[0] - 50);
+    expect(cornersOf(...rate.past)).toBeLessThanOrEqual(mostCorners(200, rate.past.length));
+    expect(Math.min(...heightsOf(...rate.past))).toBeLessThan(heightsOf(...rate.past)[0] - 50);
     const [kl] = driftGeometry(input(), domains, 534).panels;
-    expect(cornersOf(kl.past.second)).toBeLessThanOrEqual(10 * 534);
-    expect(Math.min(...heightsOf(kl.past.second))).toBeLessThan(heightsOf(kl.past.second)[0] - 30);
+    expect(cornersOf(...kl.past.second)).toBeLessThanOrEqual(mostCorners(534, kl.past.second.length));
+    expect(Math.min(...heightsOf(...kl.past.second))).toBeLessThan(heightsOf(...kl.past.second)[0] - 30);
   });
 
   it('keeps the gap in the drift where a single evaluation was not measured', () => {
     const gap = rows.map((row, index) => (index === odd ? { ...row, kl_t2: null } : row));
     const [kl] = driftGeometry(input({ rows: gap }), domains, 534).panels;
-    expect(kl.past.second.match(/M/g)).toHaveLength(2);
+    const interrupted = kl.past.second.filter((path) => path.lastIndexOf('M') > 0);
+    expect(interrupted.length).toBeGreaterThan(0);
+    for (const path of interrupted) expect(path.match(/M/g)).toHaveLength(2);
   });
 
   it('draws the transitions in a few corners per pixel', () => {
-    for (const { path } of transitionsGeometry(input(), 534).past) expect(cornersOf(path)).toBeLessThanOrEqual(2 * 8 * 534);
+    const { bands, edges } = transitionsGeometry(input(), 534).past;
+    for (const { paths } of bands) expect(cornersOf(...paths)).toBeLessThanOrEqual(2 * mostCorners(534, paths.length));
+    expect(edges).toEqual([]);
   });
 
   it('draws the portrait in at most 64 segments, the odd one among them', () => {

@@ -9,7 +9,7 @@ import { linear, ticks, type Domain } from '../kit/scale.ts';
 import { columnsIn, seenRows } from '../kit/seenRows.ts';
 import { lastAt, rowAt, rowsBy } from '../kit/series.ts';
 import { stageMarks } from '../kit/stages.ts';
-import { remembered, Trace } from '../kit/trace.ts';
+import { pieceLength, remembered, Trace } from '../kit/trace.ts';
 
 /** Below this a gap is not worth two labels: both lines get one. */
 const smallGap = 0.02;
@@ -50,20 +50,22 @@ export function gapPaths(
   return paths;
 }
 
-/** Both lines, and the areas between them with how much of each the rows up to every one take. */
+/** Both lines, and the areas between them in pieces as long as those of lines, with how much of its piece each takes up to every row. */
 const tracesOf = remembered(
   (rows: readonly EvaluationRow[], steps: number, domain: Domain, left: number, right: number, top: number, bottom: number) => {
     const x = linear([0, steps], [left, right]);
     const y = linear(domain, [bottom, top]);
     const line = (key: 'acc_t1' | 'acc_t2') => new Trace(rows.map((row) => ({ x: x(row.step), y: y(row[key]) })));
-    const gap = { gain: '', loss: '' };
+    const gaps: { gain: string; loss: string }[] = [];
     const ends = rows.map((row, index) => {
       const { gain, loss } = gapPaths(index > 0 ? [rows[index - 1], row] : [], x, y);
+      if (index % pieceLength === 0) gaps.push({ gain: '', loss: '' });
+      const gap = gaps[gaps.length - 1];
       gap.gain += gain;
       gap.loss += loss;
       return { gain: gap.gain.length, loss: gap.loss.length };
     });
-    return { x, y, first: line('acc_t1'), second: line('acc_t2'), gap, ends };
+    return { x, y, first: line('acc_t1'), second: line('acc_t2'), gaps, ends };
   },
 );
 
@@ -76,13 +78,17 @@ export function accuracyGeometry({ rows, step, steps, boundaries, stageNames }: 
   const top = 20;
   const bottom = height - 22;
   const seen = seenRows(rows, { steps, count: columnsIn(right - left), quantities });
-  const { x, y, first, second, gap, ends } = tracesOf(seen, steps, domain, left, right, top, bottom);
+  const { x, y, first, second, gaps, ends } = tracesOf(seen, steps, domain, left, right, top, bottom);
   const count = rowsBy(seen, step);
   const last = seen[count - 1];
   const head = rowAt(seen, step);
   const end = head && head !== last ? head : null;
   const upTo = (trace: Trace, key: 'acc_t1' | 'acc_t2') => trace.upTo(count, end && { x: x(end.step), y: y(end[key]) });
   const toEnd = gapPaths(end ? [last, end] : [], x, y);
+  const gapUpTo = (kind: 'gain' | 'loss'): string[] => {
+    const reached = gaps.slice(0, Math.ceil(count / pieceLength));
+    return reached.map((gap, index) => (index < reached.length - 1 ? gap[kind] : gap[kind].slice(0, ends[count - 1][kind]) + toEnd[kind]));
+  };
   const quoted = lastAt(rows, step);
   const marks = ticks(domain, 0.2);
   const grid = ticks(domain, narrow ? 0.2 : 0.1).map((value) => y(value));
@@ -104,10 +110,7 @@ export function accuracyGeometry({ rows, step, steps, boundaries, stageNames }: 
     stages: stageMarks(boundaries, stageNames, x, narrow),
     past: { first: upTo(first, 'acc_t1'), second: upTo(second, 'acc_t2') },
     future: { first: first.whole, second: second.whole },
-    gap: {
-      gain: gap.gain.slice(0, ends[count - 1]?.gain ?? 0) + toEnd.gain,
-      loss: gap.loss.slice(0, ends[count - 1]?.loss ?? 0) + toEnd.loss,
-    },
+    gap: { gain: gapUpTo('gain'), loss: gapUpTo('loss') },
     head: head && { x: x(head.step), first: y(head.acc_t1), second: y(head.acc_t2) },
     whiskers: [] as { x: number; low: number; high: number }[],
     labels: [] as AccuracyLabel[],

@@ -72,7 +72,7 @@ export function driftGeometry(input: PictureInput, domains: Pick<SharedDomains, 
   const panels = (['kl', 'entropy'] as const).map((quantity, index) => {
     const domain: Domain = domains[quantity];
     const { y, place, first, second } = tracesOf(seen, quantity, steps, domain, right);
-    const upTo = (trace: Trace, turn: Turn): string => trace.upTo(count, end && place(end, turn));
+    const upTo = (trace: Trace, turn: Turn): string[] => trace.upTo(count, end && place(end, turn));
     const unit = roundStep(domain[1]);
     return {
       ...grid.corners[index],

@@ -18,10 +18,12 @@ const laneGap = 4;
 const edge = 4;
 /** Pixels a letter of a lane's label takes, near enough to keep labels apart. */
 const letter = 6.4;
+/** And one of an onset, which is bold. */
+const boldLetter = 7;
 
 type Span = [from: number, to: number];
 
-const textWidth = (text: string): number => letter * lettersWide(text);
+const textWidth = (text: string, each = letter): number => each * lettersWide(text);
 
 /** Where a text goes: at `wanted`, or as near as it fits between `start` and `end` without touching what is taken; null if nowhere. */
 function placeText(wanted: number, size: number, start: number, end: number, taken: readonly Span[]): number | null {
@@ -54,7 +56,7 @@ export function lanesGeometry(lanes: readonly Lane[], step: number, steps: numbe
     const onset = lane.onset && lane.onset.step <= step ? { ...lane.onset, x: x(lane.onset.step) } : null;
     const text = onset ? words().onset[onset.what][narrow ? 'short' : 'long'] : '';
     const taken = stages.slice(1).map((stage): Span => [stage.x, stage.x + 9 + textWidth(stage.label)]);
-    const textX = onset ? placeText(onset.x + 7, textWidth(`= ${text}`), nameEnd + 8, width - edge - 4, taken) : null;
+    const textX = onset ? placeText(onset.x + 7, textWidth(`= ${text}`, boldLetter), nameEnd + 8, width - edge - 4, taken) : null;
     return {
       name: lane.name,
       y,

@@ -18,7 +18,7 @@ export interface Segment {
 /** A longer history is drawn in as many segments, of more evaluations each. */
 const mostSegments = 64;
 /** Columns of time of a longer history: of each the evaluations are drawn in which an accuracy is least or greatest. */
-const timeColumns = 120;
+const timeColumns = 64;
 /** What is drawn of a row. */
 const quantities = [(row: EvaluationRow) => row.acc_t1, (row: EvaluationRow) => row.acc_t2];
 /** Segments shorter than this, in pixels, are too crowded for arrowheads. */

@@ -28,6 +28,12 @@ const quantities = [
   (row: EvaluationRow) => row.acc_t1 + row.i_to_c,
 ];
 
+/** SVG paths, in pieces: of the bands, and of the five lines that they lie between, which would hide them where there are many evaluations. */
+export interface TransitionAreas {
+  bands: { band: keyof Transitions; paths: string[] }[];
+  edges: string[][];
+}
+
 export interface BandLabel {
   y: number;
   text: string;
@@ -60,11 +66,13 @@ export function transitionsGeometry({ rows, step, steps }: PictureInput, width: 
   const count = rowsBy(seen, step);
   const head = rowAt(seen, step);
   const end = head && head !== seen[count - 1] ? placesOf(head) : null;
-  const areas = (rowsDrawn: number, to: Point[] | null) =>
-    bands.map((band, edge) => ({
+  const areas = (rowsDrawn: number, to: Point[] | null): TransitionAreas => ({
+    bands: bands.map((band, edge) => ({
       band,
-      path: bandUpTo(traces[edge], traces[edge + 1], rowsDrawn, to && { lower: to[edge], upper: to[edge + 1] }),
-    }));
+      paths: bandUpTo(traces[edge], traces[edge + 1], rowsDrawn, to && { lower: to[edge], upper: to[edge + 1] }),
+    })),
+    edges: seen === rows ? traces.map((trace, edge) => trace.upTo(rowsDrawn, to && to[edge])) : [],
+  });
   const quoted = lastAt(rows, step);
   return {
     width,
