@@ -46,6 +46,19 @@ export interface TaskRows {
 
 /** The methods of each figure, in its order: the paper's where it has them, and naive RL, which its figures compare in words. */
 const compared = ['base', 'star_plus', 'pair_sft', 'naive', 'score'];
+/** What the paper's other tables compare, and our own controls, each beside the base and SCoRe. */
+const otherBars = {
+  baselines: ['base', 'self_refine', 'star', 'star_plus', 'pair_sft', 'pair_sft_plus', 'naive', 'naive_final_only', 'score'],
+  ablations: [
+    ...['base', 'single_turn', 'score_no_stage1', 'score_no_bonus', 'score_star_stage2'],
+    ...['score_offline_turn1', 'score_offline_untrained', 'score'],
+  ],
+  controls: [
+    ...['base', 'naive_discounted', 'score_leaky', 'score_reweighted', 'score_mixed_first', 'score_interleaved', 'score_three_turns'],
+    ...['pag', 'score'],
+  ],
+} as const satisfies Record<string, readonly string[]>;
+export type OtherBars = keyof typeof otherBars;
 const corrected = ['pair_sft', 'naive', 'score'];
 const headline = ['naive', 'score'];
 const looks: Record<string, Look> = {
@@ -124,13 +137,23 @@ export function askedOf({ probes }: TaskRows, drawn: readonly Pick<Sample, 'name
 const seedsOf = (rows: readonly ResultRow[]): number =>
   rows.every(({ acc_t1, acc_t2 }) => acc_t1 === rows[0].acc_t1 && acc_t2 === rows[0].acc_t2) ? 1 : rows.length;
 
-export function barsData(from: TaskRows, temperature: number): MethodAccuracies[] {
-  return perArm(compared, rowsAt(from, temperature), (arm, rows) => ({
+export function barsData(from: TaskRows, temperature: number, methods: readonly string[] = compared): MethodAccuracies[] {
+  return perArm(methods, rowsAt(from, temperature), (arm, rows) => ({
     ...sampleOf(arm, rows[0].n, seedsOf(rows)),
     first: overSeeds(rows.map(({ acc_t1, n }) => fractionEstimate(acc_t1, n))),
     second: overSeeds(rows.map(({ acc_t2, n }) => fractionEstimate(acc_t2, n))),
     delta: overSeeds(rows.map(deltaEstimate)),
   }));
+}
+
+/** Whether a method is in some other bars, but not in those of Figure 1. */
+export const isOnlyIn = (which: OtherBars, method: string): boolean =>
+  (otherBars[which] as readonly string[]).includes(method) && !compared.includes(method);
+
+/** The bars of other methods; nothing where there are rows of none but those that Figure 1 has. */
+export function otherBarsData(from: TaskRows, temperature: number, which: OtherBars): MethodAccuracies[] {
+  const has = (arm: string): boolean => rowsAt(from, temperature)(arm).length > 0;
+  return otherBars[which].some((arm) => isOnlyIn(which, arm) && has(arm)) ? barsData(from, temperature, otherBars[which]) : [];
 }
 
 type Edits = Pick<ResultRow, 'n' | 'edit_histogram' | 'copied_wrong'>;

@@ -13,6 +13,7 @@ import { votingCaption, votingLabel, votingTable } from '../../src/pictures/voti
 import { askedSentence } from '../../src/study/asked.ts';
 import type { AskedSeeds } from '../../src/study/asked.ts';
 import { markdownTable } from '../markdown.ts';
+import { arms } from './arms.ts';
 import * as gathered from './figureData.ts';
 import type { TaskRows } from './figureData.ts';
 import type { Drawing } from './figures.ts';
@@ -135,8 +136,15 @@ export function finalFigures(task: string, from: TaskRows, temperature: number):
   const rows = `the rows of \`${task}\` at temperature ${temperature} in \`results/reproduction.jsonl\``;
   const probes = `\`attempts\` at temperature ${temperature} in the rows of \`${task}\` in \`results/probes.jsonl\``;
   const inARow = gathered.attemptsData(from, temperature);
+  const otherBars = (title: string, which: gathered.OtherBars): Figure[] => {
+    if (!arms.some((arm) => arm.task === task && gathered.isOnlyIn(which, arm.method))) return [];
+    return [figure(title, 'bars/Bars', gathered.otherBarsData(from, temperature, which), `${which}-${task}-${when}.svg`, rows)];
+  };
   return [
     figure('Figure 1, left: accuracy of both answers', 'bars/Bars', gathered.barsData(from, temperature), `bars-${task}-${when}.svg`, rows),
+    ...otherBars('Tables 1 to 3 in bars: baselines', 'baselines'),
+    ...otherBars('Table 4 in bars: SCoRe without its parts', 'ablations'),
+    ...otherBars('Variants and controls', 'controls'),
     figure(
       'Figure 4a: edit distances',
       'editDistances/EditDistances',

@@ -8,13 +8,18 @@ import type { StudyFigure, StudyFile } from './studyFile.ts';
 /** Formatted numbers, by the name that a sentence has for them: "{seeds}". */
 export type Numbers = Readonly<Record<string, string>>;
 
-/** Where a figure is in the study. */
-export interface FigureReference {
+/** Where figures are in the study. */
+interface Place {
   task: string;
-  /** Title of its section in the study's file. */
+  /** Title of their section in the study's file. */
   section: string;
-  /** Which component draws it, by its path in src/pictures. */
+  /** Which component draws them, by its path in src/pictures. */
   picture: string;
+}
+
+/** Which of those figures is meant: the first one that draws all of these methods. */
+export interface FigureReference extends Place {
+  methods: readonly string[];
 }
 
 /** What of a figure is quoted. */
@@ -28,28 +33,29 @@ export type Temperature = 0 | 1;
 
 const atTheEnd = { 0: 'At the end, greedy', 1: 'At the end, temperature 1' } as const;
 
+/** The parts of a figure that are about some methods, as far as it has them; what a picture draws, the report has written. */
+function partsOf<Part extends Sample>({ data }: StudyFigure, methods: readonly string[]): Part[] {
+  return methods.flatMap((method) => (data as Part[]).find(({ name }) => name === methodById(method).short) ?? []);
+}
+
 /** A figure of a study, or undefined if it has none such. */
-export function figureOf(study: StudyFile, { section, picture }: Omit<FigureReference, 'task'>): StudyFigure | undefined {
-  return study.sections.find(({ title }) => title === section)?.figures.find((figure) => figure.picture === picture);
+export function figureOf(study: StudyFile, { section, picture, methods }: FigureReference): StudyFigure | undefined {
+  const figures = study.sections.find(({ title }) => title === section)?.figures ?? [];
+  return figures.find((figure) => figure.picture === picture && partsOf(figure, methods).length === methods.length);
 }
 
-/** The part of a figure that is about a method; what a picture draws, the report has written. */
-function partOf<Part extends Sample>(study: StudyFile, where: Omit<FigureReference, 'task'>, method: string): Part | undefined {
-  const { short } = methodById(method);
-  return (figureOf(study, where)?.data as Part[] | undefined)?.find(({ name }) => name === short);
-}
-
-/** A quote of a figure about some methods, which is not measured until the figure has all of them. */
+/** A quote of a figure about some methods, which is not measured until there is one that has all of them. */
 export function quoteOf<Part extends Sample, Quoted>(
-  figure: FigureReference,
+  place: Place,
   methods: readonly string[],
   numbers: (...parts: Part[]) => Quoted,
 ): Quote<Quoted> {
+  const reference = { ...place, methods };
   return {
-    figure,
+    figure: reference,
     numbers: (study) => {
-      const parts = methods.flatMap((method) => partOf<Part>(study, figure, method) ?? []);
-      return parts.length === methods.length ? numbers(...parts) : null;
+      const figure = figureOf(study, reference);
+      return figure ? numbers(...partsOf<Part>(figure, methods)) : null;
     },
   };
 }

@@ -59,10 +59,11 @@ describe('the bars', () => {
   it('keep every text in its own column, however narrow', () => {
     for (const width of [320, 720]) {
       const many = [...methods, method('Without the bonus', 0.5, 0.5), method('STaR D⁺', 0.5, 0.5)];
-      const { groups, left, right, barWidth } = barsGeometry(many, width);
-      const slot = (right - left) / many.length;
-      for (const { delta, first, second } of groups) {
-        expect(textWidth(delta.text)).toBeLessThanOrEqual(slot);
+      const { groups, rows, barWidth } = barsGeometry(many, width);
+      const slot = groups[1].centre - groups[0].centre;
+      expect(groups.map(({ row }) => rows.indexOf(row))).toEqual(width === 720 ? [0, 0, 0, 0, 0] : [0, 0, 0, 1, 1]);
+      for (const { delta, first, second, name } of groups) {
+        for (const text of [delta.text, ...name]) expect(textWidth(text)).toBeLessThanOrEqual(slot);
         for (const { value } of [first, second]) expect(textWidth(value)).toBeLessThanOrEqual(barWidth + 1);
         expect(textWidth(first.answer)).toBeLessThanOrEqual(barWidth + 6);
       }

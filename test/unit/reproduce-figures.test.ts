@@ -8,13 +8,15 @@ import {
   editDistancesData,
   levelTransitionsData,
   ofTask,
+  otherBarsData,
   overSeeds,
   trainingEditsData,
   votingData,
 } from '../../cli/reproduce/figureData.ts';
-import type { ProbeRow, TaskRows } from '../../cli/reproduce/figureData.ts';
+import type { OtherBars, ProbeRow, TaskRows } from '../../cli/reproduce/figureData.ts';
 import { drawFigures } from '../../cli/reproduce/figures.ts';
 import { reportOf } from '../../cli/reproduce/report.ts';
+import type { ResultRow } from '../../cli/reproduce/results.ts';
 import { fractionEstimate } from '../../workers/measures/intervals.ts';
 import { courseOf, curveOf, probeOf, resultOf } from './reproduceRows.ts';
 
@@ -71,6 +73,17 @@ describe('the data of the figures', () => {
     expect(score.delta.value).toBeCloseTo(0.1, 12);
     // Values 9, 10 and 11 points: deviation 1, t = 4.303.
     expect(score.delta.high - 0.1).toBeCloseTo(0.04303 / Math.sqrt(3), 5);
+  });
+
+  it('of other bars are there where a method has rows that Figure 1 does not have', () => {
+    const names = (which: OtherBars, more: ResultRow[] = []): string[] =>
+      otherBarsData({ ...all, rows: [...rows, ...more] }, 0, which).map(({ name }) => name);
+    const without = resultOf('score_no_bonus', 1, { right: 600, fixed: 20, broken: 10 }, 0);
+    const leaky = resultOf('score_leaky', 1, { right: 10, fixed: 800, broken: 0 }, 0);
+    expect([names('baselines'), names('ablations'), names('controls')]).toEqual([[], [], []]);
+    expect(names('ablations', [without, leaky])).toEqual(['Base', 'Without the bonus', 'SCoRe']);
+    expect(names('controls', [without, leaky])).toEqual(['Base', 'Leaky SCoRe', 'SCoRe']);
+    expect(names('controls', [{ ...leaky, temperature: 1 }])).toEqual([]);
   });
 
   it('of the bars refuse a row that does not add up', () => {
@@ -230,7 +243,10 @@ function malformed(xml: string): string | null {
 
 describe('the figures', () => {
   const withThree = [...probes, probeOf('score_three_turns', 1, 7)];
-  const { figures } = reportOf(rows, [...curves, curveOf('naive_discounted', 1, [0.5, 0.6])], withThree, courses);
+  const others = ['self_refine', 'score_no_bonus', 'score_leaky'].flatMap((arm) =>
+    [0, 1].map((temperature) => resultOf(arm, 1, { right: 500, fixed: 40, broken: 30 }, temperature)),
+  );
+  const { figures } = reportOf([...rows, ...others], [...curves, curveOf('naive_discounted', 1, [0.5, 0.6])], withThree, courses);
   const drawn = new Map<string, string>();
   beforeAll(async () => {
     const there = figures.flatMap(({ file, drawing }) => (drawing ? [{ file, drawing }] : []));
@@ -240,7 +256,7 @@ describe('the figures', () => {
 
   it('are all drawn', () => {
     expect([...drawn.keys()]).toEqual(figures.map(({ file }) => file));
-    expect(drawn.size).toBe(16);
+    expect(drawn.size).toBe(22);
   });
 
   it('are well-formed documents of one svg element each', () => {
@@ -270,6 +286,7 @@ describe('the figures', () => {
 
   it.each([
     ['bars-addition-greedy.svg', ['Base', 'Naive RL', 'SCoRe', 'first', 'second', '70%', 'Δ −3.0 ± 2.2', 'Δ +10.0 ± 2.5']],
+    ['ablations-addition-greedy.svg', ['Base', 'Without the bonus', 'SCoRe', '53%', 'Δ +1.0 ± 1.6']],
     ['voting-addition.svg', ['SCoRe', 'samples per problem', '2', '32', 'sequential 69%', 'parallel 58%']],
     ['edits-addition-greedy.svg', ['SCoRe', '87% copies', 'edit distance →', '=']],
     ['curves-addition.svg', ['Naive RL', 'SCoRe', 'Stage I', 'Stage II', 'second 85%', 'first 50%', 'step 0', '200', '20%']],

@@ -129,9 +129,16 @@ describe('a chapter', () => {
 });
 
 describe('a claim', () => {
-  it('has its figure in the study that ships', () => {
+  it('has its figure and its numbers in the study that ships, as soon as all of its methods have rows', () => {
+    const rows = read('results/reproduction.jsonl').trim().split('\n');
+    const runs = new Set(rows.map((row) => (JSON.parse(row) as { run: string }).run.replace(/\/\d+$/, '')));
     for (const { claims } of chapters)
-      for (const { figure } of claims) expect(figureOf(shippedStudy(figure.task), figure), figure.section).toBeDefined();
+      for (const { figure, numbers } of claims) {
+        const isMeasured = figure.methods.every((method) => runs.has(`${figure.task}/${method}`));
+        const name = `${figure.task}, ${figure.methods.join(', ')}`;
+        expect(Boolean(figureOf(shippedStudy(figure.task), figure)), name).toBe(isMeasured);
+        expect(numbers(shippedStudy(figure.task)) !== null, name).toBe(isMeasured);
+      }
   });
 
   it('is not measured where the study has no rows of its method', () => {

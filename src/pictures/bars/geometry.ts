@@ -19,15 +19,20 @@ const lineHeight = 15;
 const fitting = (texts: readonly string[], room: number): string =>
   texts.find((text) => textWidth(text) <= room) ?? texts[texts.length - 1];
 
-/** Two bars per method, the first answer's and the second's (Figure 1, left). */
+const top = 38;
+const bottom = 246;
+
+/** Two bars per method, the first answer's and the second's (Figure 1, left), in as few rows as leave room for the words of their names. */
 export function barsGeometry(methods: readonly MethodAccuracies[], width: number) {
   const left = 40;
   const right = width - 4;
-  const slot = (right - left) / Math.max(1, methods.length);
+  const longestWord = Math.max(1, ...methods.flatMap(({ name }) => name.split(' ').map(textWidth)));
+  const most = Math.max(1, Math.floor((right - left) / (longestWord + 4)));
+  const columns = Math.max(1, Math.ceil(methods.length / Math.ceil(methods.length / most)));
+  const slot = (right - left) / columns;
   const names = methods.map(({ name }) => wrapped(name, slot - 8));
-  const height = 270 + lineHeight * Math.max(1, ...names.map((lines) => lines.length));
-  const top = 38;
-  const bottom = height - 24 - lineHeight * Math.max(1, ...names.map((lines) => lines.length));
+  const rowHeight = 270 + lineHeight * Math.max(1, ...names.map((lines) => lines.length));
+  const rows = Array.from({ length: Math.max(1, Math.ceil(methods.length / columns)) }, (_, row) => row * rowHeight);
   const domain = domainFromZero(methods.flatMap(({ first, second }) => [first.high, second.high]));
   const y = linear(domain, [bottom, top]);
   const barWidth = Math.min(50, slot * 0.38);
@@ -35,7 +40,7 @@ export function barsGeometry(methods: readonly MethodAccuracies[], width: number
   const barNames = barWidth < Math.max(...answers.map(textWidth)) ? shortAnswers : answers;
 
   const groups = methods.map((method, index) => {
-    const centre = left + (index + 0.5) * slot;
+    const centre = left + ((index % columns) + 0.5) * slot;
     const bar = (estimate: Estimate, x: number, answer: number) => ({
       x,
       middle: x + barWidth / 2,
@@ -49,6 +54,8 @@ export function barsGeometry(methods: readonly MethodAccuracies[], width: number
     const second = bar(method.second, centre + 3, 1);
     const delta = signedPoints(method.delta.value);
     return {
+      /** Where the row of the group begins, from above. */
+      row: rows[Math.floor(index / columns)],
       centre,
       name: names[index],
       first,
@@ -62,5 +69,6 @@ export function barsGeometry(methods: readonly MethodAccuracies[], width: number
       },
     };
   });
-  return { width, height, left, right, top, bottom, barWidth, lineHeight, marks: fractionMarks(domain, y), groups };
+  const height = rows.length * rowHeight;
+  return { width, height, left, right, top, bottom, barWidth, lineHeight, rows, marks: fractionMarks(domain, y), groups };
 }
