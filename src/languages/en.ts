@@ -153,6 +153,8 @@ export const en = {
     pretraining: { verb: 'waits', detail: ': the base model is being pretrained first.' },
     /** Between a subject and its verb. */
     space: ' ',
+    /** Between numbers of problems, where the runs were asked differently many. */
+    or: ' or ',
     /** `{sampled}` and `{greedy}` are buttons. */
     measured: (n: string | null) =>
       `${n === null ? 'Measured on held-out problems' : `${sized(n, 'held-out problem')}`}, never trained on; ± is a 95% interval. Answers sampled {sampled}, each token drawn by its probability, or {greedy}, always the likeliest token.`,
@@ -242,12 +244,14 @@ export const en = {
 
   progress: {
     name: 'Training progress',
-    trained: (updates: string) => `Trained here, ${updates}.`,
+    trained: (updates: string, besideRecording: boolean) =>
+      besideRecording ? `One run was trained here, ${updates}; the other is a recording.` : `Trained here, ${updates}.`,
     stopped: (step: number) => `Stopped; the run goes on from step ${step}.`,
     paused: (step: number, of: number) => `Paused at step ${step} of ${of}; nothing is lost.`,
     loadingEngine: 'Loading the engine.',
     step: (step: number, of: number, stage: string | null) => `Step ${step} of ${of}${stage === null ? '' : `, ${stage}`}.`,
-    recording: (duration: string, device: string) => `Now: a recording, made in ${duration} on ${device}.`,
+    recording: (duration: string, device: string, isOther: boolean) =>
+      `Now: a recording${isOther ? ' with other settings than these' : ''}, made in ${duration} on ${device}.`,
     aCpu: 'a CPU',
     readingRecording: 'Reading the recording.',
     nothing: 'Nothing is recorded for this yet.',
@@ -307,6 +311,8 @@ export const en = {
     method: (column: 0 | 1) => `Method of the ${column === 0 ? 'left' : 'right'} run`,
     notTrained: ', not trained yet',
     differs: (method: string, what: string) => `differs from ${method}: ${what}`,
+    /** `more`: how many settings are not named. */
+    recordedWith: (settings: string, more: number) => `a recording with ${settings}${more > 0 ? ` and ${more} more` : ''}`,
   },
 
   specimen: {

@@ -28,6 +28,7 @@ const zh = {
     absent: { verb: '还没有在这里训练过', detail: '。' },
     pretraining: { verb: '正在等待', detail: '：先要预训练基座模型。' },
     space: '',
+    or: ' 或 ',
     measured: (n) =>
       `${n === null ? '在从未用于训练的留出题上测量' : `${n} 道留出题，从未用于训练`}；± 为 95% 置信区间。采样方式：{sampled}，每个词元按概率抽取；或{greedy}，总取概率最大的词元。`,
     sampled: '温度 1',
@@ -113,12 +114,13 @@ const zh = {
 
   progress: {
     name: '训练进度',
-    trained: (updates) => `在此训练完成，共 ${updates}。`,
+    trained: (updates, besideRecording) =>
+      besideRecording ? `其中一次运行在此训练完成，共 ${updates}；另一次是录像。` : `在此训练完成，共 ${updates}。`,
     stopped: (step) => `已停止；可从第 ${step} 步继续。`,
     paused: (step, of) => `已暂停在第 ${step} / ${of} 步；什么都没有丢失。`,
     loadingEngine: '正在加载引擎。',
     step: (step, of, stage) => `第 ${step} / ${of} 步${stage === null ? '' : `，${stage}`}。`,
-    recording: (duration, device) => `当前是录像：在 ${device} 上用 ${duration}训练而成。`,
+    recording: (duration, device, isOther) => `当前是录像${isOther ? '（设置与此处不同）' : ''}：在 ${device} 上用 ${duration}训练而成。`,
     aCpu: 'CPU',
     readingRecording: '正在读取录像。',
     nothing: '这组设置还没有录像。',
@@ -222,6 +224,7 @@ const zh = {
     method: (column) => `${column === 0 ? '左侧' : '右侧'}运行的方法`,
     notTrained: '，尚未训练',
     differs: (method, what) => `与${method}不同：${what}`,
+    recordedWith: (settings, more) => `录像的设置：${settings}${more > 0 ? `，另有 ${more} 项` : ''}`,
   },
 
   specimen: {
