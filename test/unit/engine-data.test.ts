@@ -9,7 +9,9 @@ import { layoutOf } from '../../workers/model/layout.ts';
 import { Parameters } from '../../workers/model/parameters.ts';
 import { rollOut } from '../../workers/model/rollout.ts';
 import type { Weights } from '../../workers/model/shape.ts';
+import { taskById, taskLabels } from '../../workers/tasks/index.ts';
 import { addition } from '../../workers/tasks/addition.ts';
+import { countdown } from '../../workers/tasks/countdown.ts';
 import type { Problem, Task } from '../../workers/tasks/task.ts';
 import { generousGrader, tinyBase, tinyOptions } from './reference/tinyRuns.ts';
 
@@ -79,6 +81,25 @@ describe('held-out problems', () => {
     // Beside what it learns from, phase A draws problems to measure its accuracy on.
     expect(seen.drawn).toBeGreaterThan((updates.A + updates.B) * options.batch);
     expect(seen.heldOut).toBe(0);
+  });
+
+  it('of a report are none of those that runs evaluate on', () => {
+    for (const id of taskLabels.map((label) => label.id).filter((each) => each !== 'countdown')) {
+      const task = taskById(id).configure();
+      const watched = new Set(heldOutProblems(task, 1000).map(promptOf));
+      const report = heldOutProblems(task, 500, 'report').map(promptOf);
+      expect(report.length, id).toBe(500);
+      expect(report.filter((prompt) => watched.has(prompt)).length, id).toBe(0);
+      expect(new Set(report).size, id).toBeGreaterThan(400);
+    }
+  });
+
+  it('of a report are watched ones where there are no others', () => {
+    const few = countdown.configure({ numbers: 3, operators: 2 });
+    const report = heldOutProblems(few, 50, 'report');
+    expect(report).toHaveLength(50);
+    const watched = new Set(heldOutProblems(few, 1000).map(promptOf));
+    expect(report.every((problem) => watched.has(promptOf(problem)))).toBe(true);
   });
 
   it('are another set than the pool, whatever the seed', () => {

@@ -21,12 +21,29 @@ export type HeldOutSet = keyof typeof drawOf;
 
 export const heldOutSets = Object.keys(drawOf) as readonly HeldOutSet[];
 
+/** How many problems a run evaluates on, unless it is told otherwise: those that a report leaves out. */
+const watchedProblems = 1000;
+
+/** Where this many draws for one problem of a report have all been watched ones, a dial leaves too few others. */
+const patience = 20;
+
 /**
  * The first n held-out problems of a set: the same in every run of a task, so that evaluations can be compared problem by problem. They are
- * independent draws, so one may come twice where a dial leaves few; intervals are about the distribution they are drawn from.
+ * independent draws, so one may come twice where a dial leaves few; intervals are about the distribution they are drawn from. A report has
+ * none of the first thousand watched problems, as long as there are others.
  */
-export const heldOutProblems = (task: Task, n: number, set: HeldOutSet = 'watched'): Problem[] =>
-  Array.from({ length: n }, (_, index) => task.draw(randomSource(0, 'heldOutProblems', drawOf[set], index), 'heldout'));
+export function heldOutProblems(task: Task, n: number, set: HeldOutSet = 'watched'): Problem[] {
+  const draw = (of: HeldOutSet, index: number): Problem => task.draw(randomSource(0, 'heldOutProblems', drawOf[of], index), 'heldout');
+  if (set === 'watched') return Array.from({ length: n }, (_, index) => draw(set, index));
+  const nameOf = ({ prompt }: Problem): string => prompt.join();
+  const watched = new Set(heldOutProblems(task, watchedProblems).map(nameOf));
+  const problems: Problem[] = [];
+  for (let index = 0; problems.length < n; index++) {
+    const problem = draw(set, index);
+    if (!watched.has(nameOf(problem)) || index >= patience * n) problems.push(problem);
+  }
+  return problems;
+}
 
 /** Prompts of problems, each repeated `copies` times in a row. [problems·copies, promptLength] */
 export function promptsOf(task: Task, problems: readonly Problem[], copies = 1): Int32Array {
