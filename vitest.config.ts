@@ -13,6 +13,7 @@ export default defineConfig({
         extends: './vite.config.ts',
         test: {
           name: 'unit',
+          setupFiles: ['src/languages/english.ts'],
           include: ['test/unit/**/*.test.ts'],
           environment: 'node',
           // Every core: left to itself, vitest keeps one free, which on two cores is half of them.
@@ -26,6 +27,7 @@ export default defineConfig({
         extends: './vite.config.ts',
         test: {
           name: 'browser',
+          setupFiles: ['src/languages/english.ts'],
           include: ['test/browser/**/*.test.ts'],
           ...softwareAdapter,
           // One page at a time: each has its own WebGPU device or WASM heap, and the machine may have two cores.

@@ -36,7 +36,7 @@ export function firstPaint(task) {
       async handler(html, { bundle, path: page }) {
         if (page !== '/index.html') return html;
         const recordings = JSON.parse(readFileSync(path.join(root, 'public', 'recordings', `${task}.json`), 'utf8'));
-        const { views, choose } = await renderComponents(
+        const { views, choose, codes } = await renderComponents(
           async (render, load) => {
             const { Language, languages } = await load('/src/languages/language.svelte.ts');
             const { preferred } = await load('/src/languages/preferred.ts');
@@ -50,14 +50,20 @@ export function firstPaint(task) {
               const { body } = await render('/src/lab/App.svelte', { language, recordings });
               views.set(code, slim(body));
             }
-            return { views, choose: `(${preferred})((${recall})('language'), navigator.languages, ${JSON.stringify(codes)})` };
+            return { views, codes, choose: `(${preferred})((${recall})('language'), navigator.languages, ${JSON.stringify(codes)})` };
           },
           { emitCss: true, define: config.define },
+        );
+        const files = Object.fromEntries(
+          codes.map((/** @type {string} */ code) => [code, scriptOf(bundle ?? {}, `/src/languages/${code}.ts`)]),
         );
         const { en, ...others } = Object.fromEntries(views);
         const templates = Object.entries(others).map(([code, view]) => `<template lang="${code}">${view}</template>`);
         return inlineStyles(html, bundle ?? {})
-          .replace('</head>', () => `<script>document.documentElement.lang = ${choose};</script>${hideWrongLanguage}</head>`)
+          .replace(
+            '</head>',
+            () => `<script>document.documentElement.lang = ${choose};${askFor(files)}</script>${hideWrongLanguage}</head>`,
+          )
           .replace('<div id="app"></div>', () => `<div id="app" data-drawn="en">${en}</div>${templates.join('')}${putIn}`);
       },
     },
@@ -70,6 +76,24 @@ export function firstPaint(task) {
  */
 function slim(body) {
   return body.replace(/<!--.*?-->/g, '').replace(/\d+\.\d{3,}/g, (number) => String(Number(Number(number).toFixed(2))));
+}
+
+/**
+ * Asks for the words of the language that is wanted along with the page's scripts, not behind them.
+ * @param {Record<string, string>} files by language
+ */
+const askFor = (files) =>
+  `document.head.append(Object.assign(document.createElement('link'), { rel: 'modulepreload', href: './' + ${JSON.stringify(files)}[document.documentElement.lang] }))`;
+
+/**
+ * The script that the build has made of a module.
+ * @param {import('vite').Rollup.OutputBundle} bundle
+ * @param {string} end of the module's path
+ */
+function scriptOf(bundle, end) {
+  const chunk = Object.values(bundle).find((file) => file.type === 'chunk' && file.facadeModuleId?.endsWith(end));
+  if (!chunk) throw new Error(`The build has no script of its own for ${end}.`);
+  return chunk.fileName;
 }
 
 /**

@@ -7,7 +7,7 @@ import { root } from './setup.mjs';
 /** @typedef {(path: string, props: Record<string, unknown>) => Promise<Rendered>} Render path: from the project's root, with a slash before it */
 
 /**
- * Vite compiles the components for a server; nothing listens and nothing is watched.
+ * Vite compiles the components for a server; nothing listens and nothing is watched. They speak English until another language is chosen.
  * @template T
  * @param {(render: Render, load: (path: string) => Promise<Record<string, any>>) => Promise<T>} work load: a module, as the components see it
  * @param {{ emitCss: boolean, define?: Record<string, unknown> }} options emitCss: false puts a component's styles into its head
@@ -27,6 +27,7 @@ export async function renderComponents(work, { emitCss, define }) {
   });
   try {
     const { render } = await server.ssrLoadModule('svelte/server');
+    await server.ssrLoadModule('/src/languages/english.ts');
     return await work(
       async (path, props) => {
         const { default: component } = await server.ssrLoadModule(path);

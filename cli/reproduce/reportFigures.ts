@@ -1,4 +1,5 @@
 /** The figures of the report: which there are, where they are drawn from and what is said beside them. */
+import '../../src/languages/english.ts';
 import { attemptsCaption, attemptsLabel, attemptsTable } from '../../src/pictures/attempts/words.ts';
 import { barsCaption, barsLabel, barsTable } from '../../src/pictures/bars/words.ts';
 import { causesCaption, causesLabel, causesTable } from '../../src/pictures/causes/words.ts';

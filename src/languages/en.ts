@@ -1302,3 +1302,5 @@ export const en = {
   tasks: taskWords,
   heard: heardInEnglish,
 };
+
+export default en;

@@ -1,10 +1,9 @@
 import { recall, remember } from '../state/remember.ts';
-import { en } from './en.ts';
 import { preferred } from './preferred.ts';
-import { readWordsFrom, type Words } from './words.ts';
+import { readWordsFrom, words, type Words } from './words.ts';
 
-/** A file that is named by a language's code is a language; English is part of the page, the others are loaded when they are chosen. */
-const files = import.meta.glob<{ default: Words }>(['./??.ts', './??-??.ts', '!./en.ts']);
+/** A file that is named by a language's code is a language; the page loads the one that it speaks. */
+const files = import.meta.glob<{ default: Words }>(['./??.ts', './??-??.ts']);
 
 export interface NamedLanguage {
   /** As in BCP 47. */
@@ -20,17 +19,21 @@ export class Language {
   code = $state('en');
   /** Why the words of the language that was chosen last are not there. */
   problem = $state<string | null>(null);
-  #words = $state.raw<Words>(en);
+  #words = $state.raw<Words | null>(null);
   #wanted = 'en';
 
   constructor() {
-    readWordsFrom(() => this.#words);
+    readWordsFrom(() => {
+      if (!this.#words) throw new Error('The page has no language yet: open() one first.');
+      return this.#words;
+    });
   }
 
-  /** Opens the language that was chosen on an earlier visit, or else the browser's. */
+  /** Opens the language that was chosen on an earlier visit, or else the browser's; English where its words cannot be had. @throws without either */
   async open(): Promise<void> {
     const codes = languages.map(({ code }) => code);
     await this.#load(preferred(recall('language'), navigator.languages, codes));
+    if (!this.#words) await this.speak('en');
   }
 
   /** Switches in place. Where the words cannot be had, those of before stay. */
@@ -42,10 +45,10 @@ export class Language {
   /** Speaks a language, unless another one is wanted by the time its words are here. @returns whether it does. @throws if there are no words */
   async speak(code: string): Promise<boolean> {
     this.#wanted = code;
-    const words = code === 'en' ? en : (await files[`./${code}.ts`]()).default;
+    const { default: spoken } = await files[`./${code}.ts`]();
     if (this.#wanted !== code) return false;
     this.code = code;
-    this.#words = words;
+    this.#words = spoken;
     return true;
   }
 
@@ -54,7 +57,7 @@ export class Language {
     try {
       if (!(await this.speak(code))) return;
       document.documentElement.lang = code;
-      document.title = this.#words.title;
+      document.title = words().title;
     } catch {
       if (this.#wanted === code) this.problem = 'The words of this language could not be loaded. Reload the page and choose it again.';
     }

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { expect, test, type Page } from '@playwright/test';
 import { expectNoViolations, giveRecordings, overflow, tinyRun, trainButton } from './page.ts';
 
@@ -19,6 +20,32 @@ const englishProse = (page: Page): Promise<string[]> =>
   });
 
 const switchTo = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
+
+for (const { locale, title } of [
+  { locale: 'en-US', title: 'Naive RL has collapsed' },
+  { locale: 'zh-CN', title: '朴素 RL已经坍缩' },
+]) {
+  test.describe(`in a browser that reads ${locale}`, () => {
+    test.use({ locale });
+
+    test('the page takes less than 150 kB of script, gzipped, until it stands, with the words of one language', async ({ page }) => {
+      await giveRecordings(page);
+      const scripts = new Map<string, number>();
+      page.on('response', (response) => {
+        if (new URL(response.url()).pathname.endsWith('.js')) {
+          void response.body().then((body) => scripts.set(response.url(), gzipSync(body, { level: 9 }).length));
+        }
+      });
+      await page.goto('./');
+      await expect(page.locator('#app:not([data-drawn]) h1')).toContainText(title);
+      await page.waitForLoadState('networkidle');
+      const sizes = [...scripts.values()];
+      expect(sizes.length).toBeGreaterThan(2);
+      expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(150_000);
+      expect([...scripts.keys()].filter((url) => /\/(en|zh)-/.test(url))).toHaveLength(1);
+    });
+  });
+}
 
 test.describe('in a browser that reads Chinese', () => {
   test.use({ locale: 'zh-CN' });
