@@ -152,7 +152,7 @@ export const en = {
     absent: { verb: 'has not been trained here', detail: ' yet.' },
     pretraining: { verb: 'waits', detail: ': the base model is being pretrained first.' },
     /** Between a subject and its verb. */
-    space: ' ',
+    space: (subject: string) => (subject ? ' ' : ''),
     /** Between numbers of problems, where the runs were asked differently many. */
     or: ' or ',
     /** `{sampled}` and `{greedy}` are buttons. */

@@ -27,7 +27,7 @@ const zh = {
     loading: { subject: '同一个基座模型，', verb: '两种训练方法', detail: '。' },
     absent: { verb: '还没有在这里训练过', detail: '。' },
     pretraining: { verb: '正在等待', detail: '：先要预训练基座模型。' },
-    space: '',
+    space: (subject) => (/\w$/.test(subject) ? ' ' : ''),
     or: ' 或 ',
     measured: (n) =>
       `${n === null ? '在从未用于训练的留出题上测量' : `${n} 道留出题，从未用于训练`}；± 为 95% 置信区间。采样方式：{sampled}，每个词元按概率抽取；或{greedy}，总取概率最大的词元。`,

@@ -23,7 +23,7 @@ const switchTo = (page: Page, name: string) => page.getByRole('button', { name, 
 
 for (const { locale, title } of [
   { locale: 'en-US', title: 'Naive RL has collapsed' },
-  { locale: 'zh-CN', title: '朴素 RL已经坍缩' },
+  { locale: 'zh-CN', title: '朴素 RL 已经坍缩' },
 ]) {
   test.describe(`in a browser that reads ${locale}`, () => {
     test.use({ locale });
