@@ -15,6 +15,8 @@ import { askedSentence } from '../../src/study/asked.ts';
 import type { AskedSeeds } from '../../src/study/asked.ts';
 import { markdownTable } from '../markdown.ts';
 import { arms } from './arms.ts';
+import { onOneSet } from './askedProblems.ts';
+import { clipped } from './clipped.ts';
 import * as gathered from './figureData.ts';
 import type { TaskRows } from './figureData.ts';
 import type { Drawing } from './figures.ts';
@@ -65,12 +67,13 @@ export interface Figure {
 function figure<Path extends Picture>(
   title: string,
   picture: Path,
-  data: DataOf<Path>,
+  measured: DataOf<Path>,
   file: string,
   rows: string,
   asked?: readonly AskedSeeds[],
 ): Figure {
-  if (data.length === 0) return { title, file, drawing: null, text: '' };
+  if (measured.length === 0) return { title, file, drawing: null, text: '' };
+  const data = clipped(measured);
   const { label, caption, table } = words[picture];
   const { head, rows: numbers } = table(data);
   const text = [
@@ -132,7 +135,8 @@ export function trainingFigures(task: string, from: TaskRows): Figure[] {
 const whenName = (temperature: number): string => (temperature === 0 ? 'greedy' : `t${temperature}`);
 
 /** The final evaluation at one temperature, and attempts in a row at the same. */
-export function finalFigures(task: string, from: TaskRows, temperature: number): Figure[] {
+export function finalFigures(task: string, all: TaskRows, temperature: number): Figure[] {
+  const from = { ...all, probes: onOneSet(all.probes) };
   const when = whenName(temperature);
   const rows = `the rows of \`${task}\` at temperature ${temperature} in \`results/reproduction.jsonl\``;
   const probes = `\`attempts\` at temperature ${temperature} in the rows of \`${task}\` in \`results/probes.jsonl\``;
@@ -165,7 +169,8 @@ export function finalFigures(task: string, from: TaskRows, temperature: number):
 }
 
 /** What `lab probe` measures at temperatures of its own. */
-export function probeFigures(task: string, from: TaskRows): Figure[] {
+export function probeFigures(task: string, all: TaskRows): Figure[] {
+  const from = { ...all, probes: onOneSet(all.probes) };
   const rows = (field: string): string => `\`${field}\` in the rows of \`${task}\` in \`results/probes.jsonl\``;
   const [votes, corrections, levels] = [gathered.votingData(from), gathered.correctionRatesData(from), gathered.levelTransitionsData(from)];
   return [

@@ -1,4 +1,5 @@
 /** `npm run reproduce`: every arm of the study over its seeds, resumable and shardable, and the report from what is there. */
+import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
 import { parseFlags, numberIn } from '../arguments.ts';
 import { arms, armName, courseArms, jobsOf, quickArms, searchArms, shardOf } from './arms.ts';
@@ -16,9 +17,9 @@ const searchResults = 'results/search';
 const usage = `npm run reproduce [-- --quick | --search | --courses] [--jobs N] [--shard I/N] [--results DIR] [--work DIR] [--only TEXT] [--minutes M]
   Trains what is missing in results/ and writes docs/REPRODUCTION.md. Interrupted anywhere, the same command goes on.
   --search     the search for settings, on seeds of its own, in place of the study; its rows go to results/search
-  --quick      two seeds of naive RL and of SCoRe on addition, about twenty minutes on two free cores with --jobs 2
+  --quick      two seeds of naive RL and of SCoRe on addition, about twenty minutes on two free cores
   --courses    seed 1 of what Figure 5 compares, trained once more with its corrections measured at every evaluation
-  --jobs N     runs trained at a time (default 1)
+  --jobs N     runs trained at a time (default 1; with --quick 2, where there are two cores)
   --shard I/N  only the I-th of N shares of the runs, I from 1; give each shard a --results folder of its own, then merge them
   --only TEXT  only runs whose name (task/arm/seed) contains it
   --minutes M  begins no run after so long
@@ -81,7 +82,7 @@ async function main(argv: string[]): Promise<void> {
     report: { type: 'boolean' },
     list: { type: 'boolean' },
     help: { type: 'boolean' },
-    jobs: { type: 'string', default: '1' },
+    jobs: { type: 'string' },
     shard: { type: 'string', default: '1/1' },
     results: { type: 'string' },
     work: { type: 'string', default: 'runs/reproduction' },
@@ -103,7 +104,11 @@ async function main(argv: string[]): Promise<void> {
   if (flags.report || flags.merge) return writeReport(results);
 
   const shard = shardIn(flags.shard);
-  const jobsAtATime = numberIn(flags.jobs, '--jobs', { min: 1, max: 64, integer: true });
+  const jobsAtATime = numberIn(flags.jobs ?? (flags.quick && availableParallelism() > 1 ? '2' : '1'), '--jobs', {
+    min: 1,
+    max: 64,
+    integer: true,
+  });
   const minutes = numberIn(flags.minutes, '--minutes', { min: 0, max: 1e9, integer: false });
   const wanted = flags.courses ? courseArms : flags.search ? searchArms : flags.quick ? quickArms : arms;
   const chosen = jobsOf(wanted)

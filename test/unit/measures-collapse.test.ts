@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { collapseOf } from '../../workers/measures/collapse.ts';
 import type { FirstAnswerSource, SwapRates } from '../../workers/measures/collapse.ts';
-import { differenceOfFractions } from '../../workers/measures/newcombe.ts';
+import { differenceOfFractions, differenceOfPairs } from '../../workers/measures/newcombe.ts';
 
 const n = 500;
 
@@ -126,5 +126,32 @@ describe("Newcombe's interval of a difference of fractions", () => {
     const { value, low, high } = differenceOfFractions({ fraction: 1, n: 10 }, { fraction: 0, n: 20 });
     expect([value, high]).toEqual([1, 1]);
     expect(low).toBeCloseTo(1 - Math.hypot(3.8416 / 13.8416, 3.8416 / 23.8416), 12);
+  });
+});
+
+describe("Newcombe's interval of a difference of fractions of the same problems", () => {
+  // His example: 36 pairs right twice, 12 once and 2 the other time, of 50: 0.2, interval 0.0569 to 0.3404.
+  it('is the published one', () => {
+    const { value, low, high } = differenceOfPairs({ both: 36, onlyFirst: 12, onlySecond: 2, neither: 0 });
+    expect(value).toBeCloseTo(0.2, 12);
+    expect(low).toBeCloseTo(0.0569, 4);
+    expect(high).toBeCloseTo(0.3404, 4);
+  });
+
+  it('has a width where no problem tells the two apart, and where all are right twice', () => {
+    for (const counts of [
+      { both: 1268, neither: 732 },
+      { both: 2000, neither: 0 },
+    ]) {
+      const { value, low, high } = differenceOfPairs({ ...counts, onlyFirst: 0, onlySecond: 0 });
+      expect(value).toBe(0);
+      expect(high).toBeGreaterThan(0.001);
+      expect(high).toBeLessThan(0.002);
+      expect(low).toBeCloseTo(-high, 12);
+    }
+  });
+
+  it('refuses no problems', () => {
+    expect(() => differenceOfPairs({ both: 0, onlyFirst: 0, onlySecond: 0, neither: 0 })).toThrow('at least 1; got 0');
   });
 });

@@ -47,6 +47,15 @@ describe('voting curves', () => {
     expect(at4.sequential.value).toBe(0.5);
   });
 
+  it('vote in sequence on second answers, graded where they won, whatever won among the first ones', () => {
+    // First answers: 7 wins where it was seen first, in sample 0. Second answers: 42 wins, first seen in sample 1.
+    const apart = [sample('7', '9'), sample('7', '42'), sample('5', '42'), ...Array.from({ length: 3 }, () => sample('7', '7'))];
+    expect(votingCurves([apart], [6])[0].sequential.value).toBe(1);
+    // First answers: 42 wins, in sample 1, whose second answer is right; second answers: 9 wins, in sample 0.
+    const wrong = [sample('7', '9'), sample('42', '42'), sample('42', '9'), ...Array.from({ length: 3 }, () => sample('42', '42'))];
+    expect(votingCurves([wrong], [6])[0].sequential.value).toBe(0);
+  });
+
   it('never let a second answer beyond half of the budget vote', () => {
     const late = [sample('7', '7'), sample('7', '7'), sample('7', '42'), sample('7', '42'), sample('7', '42'), sample('7', '42')];
     const values = votingCurves([late], [2, 4, 6]).map(({ sequential }) => sequential.value);

@@ -1,13 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { arms, armName } from '../../cli/reproduce/arms.ts';
-import { adjusted, headlineClaims, judge, otherClaims, withThirdAttempts } from '../../cli/reproduce/claims.ts';
+import { claimsOf } from '../../cli/reproduce/claims.ts';
 import type { Claim } from '../../cli/reproduce/claims.ts';
+import { adjusted, judge, withProbes } from '../../cli/reproduce/judge.ts';
+import type { MeasuredRow } from '../../cli/reproduce/judge.ts';
+import { paperTableOf } from '../../cli/reproduce/paperTables.ts';
 import { verdictOf } from '../../workers/measures/verdict.ts';
-import { probeOf, rowsWith } from './reproduceRows.ts';
+import type { Expectation } from '../../workers/measures/verdict.ts';
+import type { HeldOutSet } from '../../workers/methods/problems.ts';
+import { taskLabels } from '../../workers/tasks/index.ts';
+import { probeOf, rowOf, rowsWith } from './reproduceRows.ts';
 
 describe('a verdict', () => {
-  const of = (low: number, high: number, expected: 'above' | 'below' | 'near zero') =>
-    verdictOf({ value: (low + high) / 2, low, high }, expected);
+  const of = (low: number, high: number, expected: Expectation) => verdictOf({ value: (low + high) / 2, low, high }, expected);
 
   it('on a side of zero needs the whole interval, and is reversed by the whole interval on the other', () => {
     expect(of(0.01, 0.03, 'above')).toBe('reproduced');
@@ -19,6 +24,15 @@ describe('a verdict', () => {
     expect(of(-0.01, 0.01, 'above')).toBe('not reproduced');
   });
 
+  it('of being at most zero allows the interval half a point above it, and is reversed by the whole interval beyond that', () => {
+    expect(of(-0.03, -0.01, 'at most zero')).toBe('reproduced');
+    expect(of(-0.001, 0.001, 'at most zero')).toBe('reproduced');
+    expect(of(-0.001, 0.005, 'at most zero')).toBe('reproduced');
+    expect(of(-0.001, 0.006, 'at most zero')).toBe('reproduced in sign');
+    expect(of(0.004, 0.02, 'at most zero')).toBe('not reproduced');
+    expect(of(0.006, 0.02, 'at most zero')).toBe('reversed');
+  });
+
   it('of next to nothing needs the whole interval within three points', () => {
     expect(of(-0.03, 0.03, 'near zero')).toBe('reproduced');
     expect(of(-0.01, 0.05, 'near zero')).toBe('reproduced in sign');
@@ -26,16 +40,118 @@ describe('a verdict', () => {
   });
 });
 
+/** A claim as "metric of arm − what it is compared with: what it should be, at its only temperature", with the paper's numbers. */
+const inShort = ({ metric, arm, against, expected, temperature, paper }: Claim): string[] => [
+  `${metric} of ${arm}${against ? ` − ${against}` : ''}: ${expected}${temperature === undefined ? '' : ` at ${temperature}`}`,
+  paper,
+];
+
+const aboveNaive = [
+  ['delta of score − naive: above', 'about +5 against 0'],
+  ['acc_t2 of score − naive: above', 'not tabulated'],
+];
+
+/** What the paper shows on MATH alone, and what its equations say. */
+const everywhere = [
+  ['delta of naive: near zero', 'Δ about 0'],
+  ['change_rate of naive − base: below at 1', '.38 falls to .16'],
+  ['change_rate of score − base: above', 'mass away from 0 against a peak at 0'],
+  ['change_rate of pair_sft − base: below', 'nearly all at 0'],
+  ['change_rate of score − pair_sft: above', 'mass away from 0 against nearly all at 0'],
+  ['delta of naive_final_only: near zero', 'Δ about 0'],
+  ['delta of naive_discounted: near zero', 'Δ about 0'],
+  ['delta of single_turn − score: below', '−2.4 against +4.4'],
+  ['delta of score_no_stage1 − score: below', '+2.2 against +4.4'],
+  ['delta of score_no_bonus − score: below', '+2.6 against +4.4'],
+  ['delta of score_star_stage2 − score: below', '+2.2 against +4.4'],
+  ['delta of score_offline_turn1 − score: below', '+0.2 against +4.4'],
+  ['tenth_attempt of score: near zero', '64 at the second, 66 at the tenth'],
+  ['acc_t2 of pag − score: above', '65.2 against 63.9'],
+  ['third_attempt of score_three_turns: near zero', '24.0 against 24.0'],
+  ['delta of score_reweighted − score: near zero', 'derived'],
+  ['acc_t1 of score_leaky − base: below', 'derived: −9 r₁ + 11 r₂'],
+];
+
+const probed = [
+  ['voting_gain of score: above', '+10.5 against +7.4'],
+  ['own_repair of pair_sft: below', '.020 against .052, of all problems'],
+  ['broken_easiest of score: at most zero', '0 and 0'],
+];
+
 describe('the claims', () => {
-  it('are about arms that are trained', () => {
-    const known = new Set(arms.map(armName));
-    for (const { arm, against } of [...headlineClaims, ...otherClaims])
-      for (const name of against ? [arm, against] : [arm]) expect(known, name).toContain(name);
+  it('of mathematics are those of the paper’s tables of MATH', () => {
+    const { headline, others, probed: ofProbes } = claimsOf('addition');
+    expect(headline.map(inShort)).toEqual([['delta of score: above', 'Δ +4.4'], ...aboveNaive]);
+    expect(others.map(inShort)).toEqual([
+      ['delta of base: at most zero', 'Δ −11.2'],
+      ['acc_t2 of score − base: above', '64.4 against 41.4'],
+      ['fix_rate of score − base: above', '14.5 against 9.5'],
+      ['delta of self_refine − base: above', '−1.0 against −11.2'],
+      ['delta of star: below', 'Δ −14.2'],
+      ['delta of star_plus: near zero', 'Δ +0.4'],
+      ['delta of pair_sft: near zero', 'Δ +1.8'],
+      ['delta of pair_sft_plus: near zero', 'Δ 0'],
+      ...everywhere,
+    ]);
+    expect(ofProbes.map(inShort)).toEqual(probed);
+    for (const task of ['countdown', 'colouring']) expect(claimsOf(task), task).toBe(claimsOf('addition'));
   });
 
-  const claim: Claim = { source: '', says: '', paper: '', metric: 'delta', arm: 'score', against: 'naive', expected: 'above' };
+  it('of code are those of its table of HumanEval and MBPP-R, which says nothing of a base that gets worse', () => {
+    const { headline, others, probed: ofProbes } = claimsOf('functions');
+    expect(headline.map(inShort)).toEqual([['delta of score: above', 'Δ +12.2'], ...aboveNaive]);
+    expect(others.map(inShort)).toEqual([
+      ['acc_t2 of score − base: above', '64.6 against 56.7'],
+      ['fix_rate of score − base: above', '31.9 against 17.1'],
+      ['delta of self_refine − base: below', '−1.2 against +3.0'],
+      ['delta of pair_sft: near zero', 'Δ −1.8'],
+      ...everywhere,
+    ]);
+    expect(ofProbes.map(inShort)).toEqual([
+      ['repair_rate of score − base: above', '60.6 against 47.3'],
+      ['repair_rate of pair_sft − base: above', '59.8 against 47.3'],
+      ...probed,
+    ]);
+    expect(claimsOf('transpile')).toBe(claimsOf('functions'));
+  });
 
-  it('are judged on the seeds that both sides have, pair by pair', () => {
+  it('of the negative control are that a second look gains nothing', () => {
+    const { headline, others, probed: ofProbes } = claimsOf('recall');
+    expect([...headline, ...others, ...ofProbes].map(inShort)).toEqual([
+      ['delta of naive: near zero', 'none'],
+      ['delta of score: near zero', 'none'],
+      ['delta of base: at most zero', 'none'],
+    ]);
+  });
+
+  it('are about arms that are trained', () => {
+    const known = new Set(arms.map(armName));
+    const claims = taskLabels.flatMap(({ id }) => Object.values(claimsOf(id)).flat() as Claim[]);
+    for (const { arm, against } of claims) for (const name of [arm, against ?? arm]) expect(known, name).toContain(name);
+  });
+});
+
+describe('the paper’s tables', () => {
+  it('add up in every row: Δ is Acc@t2 − Acc@t1, and Δi→c − Δc→i', () => {
+    for (const family of ['mathematics', 'code'] as const)
+      for (const [method, row] of Object.entries(paperTableOf(family)!.rows)) {
+        expect(row.acc_t2 - row.acc_t1, method).toBeCloseTo(row.delta, 9);
+        if (row.i_to_c !== null) expect(row.i_to_c - row.c_to_i!, method).toBeCloseTo(row.delta, 9);
+      }
+  });
+
+  it('have the rows of MATH for mathematics and map colouring, of HumanEval for code, and none for the control', () => {
+    expect(paperTableOf('mathematics')!.rows.score).toEqual({ acc_t1: 60, acc_t2: 64.4, delta: 4.4, i_to_c: 5.8, c_to_i: 1.4 });
+    expect(paperTableOf('code')!.rows.score).toEqual({ acc_t1: 52.4, acc_t2: 64.6, delta: 12.2, i_to_c: 15.2, c_to_i: 3 });
+    expect(paperTableOf('visual')).toBe(paperTableOf('mathematics'));
+    expect(paperTableOf('control')).toBeNull();
+  });
+});
+
+const claim: Claim = { source: '', says: '', paper: '', metric: 'delta', arm: 'score', against: 'naive', expected: 'above' };
+
+describe('a claim', () => {
+  it('is judged on the seeds that both sides have, pair by pair', () => {
     const rows = [...rowsWith('score', [5, 7, 9, 20]), ...rowsWith('naive', [1, 2, 3])];
     const { seeds, estimate, p, verdict } = judge(claim, rows);
     expect(seeds).toBe(3);
@@ -46,46 +162,46 @@ describe('the claims', () => {
     expect(verdict).toBe('reproduced');
   });
 
-  it('take seeds that measure the same for one, with its interval over problems', () => {
+  it('takes every seed of one side where the other measures the same on all of its own, whichever side that is', () => {
+    const rows = [...rowsWith('score', [5, 7, 9, 11]), ...rowsWith('base', [-1, -1])];
+    const { seeds, estimate, p } = judge({ ...claim, against: 'base' }, rows);
+    // Differences 6, 8, 10, 12.
+    expect([seeds, p]).toEqual([4, 2 / 16]);
+    expect(estimate!.value).toBeCloseTo(0.09, 12);
+    expect(judge({ ...claim, arm: 'base', against: 'score' }, rows)).toMatchObject({ seeds: 4, verdict: 'reversed' });
+    expect(judge({ ...claim, arm: 'base', against: 'score' }, rows).estimate!.value).toBeCloseTo(-0.09, 12);
+    // One seed does not say that all would measure the same.
+    expect(judge({ ...claim, against: 'base' }, [...rowsWith('score', [5, 7]), ...rowsWith('base', [-1])]).seeds).toBe(1);
+  });
+
+  it('takes seeds that measure the same for one, with its interval over problems', () => {
     const about: Claim = { ...claim, arm: 'base', against: undefined, expected: 'below' };
-    // Δ of −1 and of 90 fixed, 100 broken in a thousand: 1.96 √((0.19 − 0.0001) / 1000) = 0.0270.
+    // Δ of −1 and of 90 fixed, 100 broken, 400 right twice in a thousand: φ = (164,000 − 9,000 − 500) / √(500² · 490 · 510).
     const judged = judge(about, rowsWith('base', [-1, -1, -1]));
     expect(judged).toMatchObject({ seeds: 1, p: null, verdict: 'reproduced in sign' });
-    expect([judged.estimate!.low, judged.estimate!.high]).toEqual([expect.closeTo(-0.037, 4), expect.closeTo(0.017, 4)]);
+    expect([judged.estimate!.low, judged.estimate!.high]).toEqual([expect.closeTo(-0.03701, 5), expect.closeTo(0.01705, 5)]);
     // Nor is the difference of two such arms a difference over seeds.
     const between: Claim = { ...claim, arm: 'self_refine', against: 'base' };
     const both = [...rowsWith('base', [-1, -1]), ...rowsWith('self_refine', [2, 2])];
     expect(judge(between, both)).toMatchObject({ seeds: 1, estimate: null, p: null, verdict: 'not judged' });
-    // Where one side varies, it does.
-    expect(judge({ ...claim, against: 'base' }, [...rowsWith('base', [-1, -1]), ...rowsWith('score', [8, 9])]).seeds).toBe(2);
   });
 
-  it('about a third attempt are judged by the attempts in a row of the same run at the same temperature', () => {
-    const third = otherClaims.find(({ metric }) => metric === 'third_attempt')!;
-    expect(third).toMatchObject({ arm: 'score_three_turns', expected: 'near zero' });
-    // Second attempts 58% right, third ones 59, 60 and 61; at temperature 1, which does not count here, all 60.
-    const probes = [1, 2, 3].map((seed) => {
-      const probe = probeOf('score_three_turns', seed, 0);
-      probe.attempts[0].accuracies[2].accuracy.value += (seed - 2) / 100;
-      return probe;
-    });
-    const judged = judge(third, withThirdAttempts(rowsWith('score_three_turns', [5, 5, 5]), probes));
-    // Differences 1, 2 and 3: mean 2, deviation 1, t = 4.303.
-    expect(judged).toMatchObject({ seeds: 3, p: null, verdict: 'reproduced in sign' });
-    expect(judged.estimate!.value).toBeCloseTo(0.02, 12);
-    expect(judged.estimate!.high - judged.estimate!.value).toBeCloseTo(0.04303 / Math.sqrt(3), 5);
-    // Runs that were not probed say nothing, nor do other runs.
-    expect(judge(third, withThirdAttempts(rowsWith('score_three_turns', [5, 5, 5]), probes.slice(2))).seeds).toBe(1);
-    expect(judge(third, withThirdAttempts(rowsWith('score', [5, 5, 5]), probes)).seeds).toBe(0);
-    expect(judge(third, rowsWith('score_three_turns', [5, 5, 5])).seeds).toBe(0);
+  it('of a base that changes no answer has an interval, and is reproduced where it is that it gets no better', () => {
+    const still = [1, 2].map((seed) => rowOf(`addition/base/${seed}`, { right: 500, fixed: 0, broken: 0, changed: 0 }));
+    const judged = judge({ ...claim, arm: 'base', against: undefined, expected: 'at most zero' }, still);
+    expect(judged).toMatchObject({ seeds: 1, estimate: { value: 0 }, p: null, verdict: 'reproduced' });
+    expect(judged.estimate!.high).toBeGreaterThan(0.001);
+    expect(judged.estimate!.low).toBeLessThan(-0.001);
   });
 
-  it('of being near zero have no p, which would be of differing from it', () => {
-    const near: Claim = { ...claim, arm: 'naive', against: undefined, expected: 'near zero' };
-    expect(judge(near, rowsWith('naive', [1, 2, 1]))).toMatchObject({ seeds: 3, p: null });
+  it('of being near zero, or at most zero, has no p, which would be of differing from it', () => {
+    for (const expected of ['near zero', 'at most zero'] as const) {
+      const own: Claim = { ...claim, arm: 'naive', against: undefined, expected };
+      expect(judge(own, rowsWith('naive', [1, 2, 1])), expected).toMatchObject({ seeds: 3, p: null });
+    }
   });
 
-  it('are not judged on one seed', () => {
+  it('is not judged on one seed', () => {
     expect(judge(claim, [...rowsWith('score', [5]), ...rowsWith('naive', [1])])).toMatchObject({
       seeds: 1,
       estimate: null,
@@ -94,8 +210,94 @@ describe('the claims', () => {
     });
   });
 
-  it('have p-values that Holm’s correction leaves in their places', () => {
-    const judged = [0.04, null, 0.01].map((p) => ({ claim, seeds: 3, estimate: null, p, verdict: 'not judged' as const }));
+  it('about what is fixed is judged by the share of wrong first answers', () => {
+    // Of 500 wrong ones 150, 160 and 170 are fixed; of the base’s 500, 100 on every seed.
+    const rows = [...rowsWith('score', [5, 6, 7]), ...rowsWith('base', [0, 0])];
+    expect(judge({ ...claim, metric: 'fix_rate', against: 'base' }, rows).estimate!.value).toBeCloseTo(0.12, 12);
+  });
+
+  it('has a p that Holm’s correction leaves in its place', () => {
+    const judged = [0.04, null, 0.01].map((p) => ({
+      ...{ claim, seeds: 3, estimate: null, p, verdict: 'not judged' as const, asked: null },
+    }));
     expect(adjusted(judged)).toEqual([0.04, null, 0.02]);
+  });
+});
+
+describe('a claim about probes', () => {
+  /** Rows of SCoRe whose probes are `better` by these points, seed by seed. */
+  const probedRows = (better: readonly number[], problems?: HeldOutSet, arm = 'score'): MeasuredRow[] => {
+    const rows = rowsWith(
+      arm,
+      better.map(() => 5),
+    );
+    return withProbes(
+      rows,
+      better.map((points, i) => probeOf(arm, i + 1, points, problems)),
+    );
+  };
+  const about = (metric: Claim['metric'], arm = 'score', against?: string): Claim => ({ ...claim, metric, arm, against });
+
+  it('is judged by attempts in a row of the same run at the same temperature', () => {
+    const probes = [1, 2, 3].map((seed) => {
+      const probe = probeOf('score_three_turns', seed, 0);
+      // Second attempts 58% right, third ones 59, 60 and 61; at temperature 1, which does not count here, all 60.
+      probe.attempts[0].accuracies[2].accuracy.value += (seed - 2) / 100;
+      return probe;
+    });
+    const third: Claim = { ...about('third_attempt', 'score_three_turns'), expected: 'near zero' };
+    const judged = judge(third, withProbes(rowsWith('score_three_turns', [5, 5, 5]), probes));
+    // Differences 1, 2 and 3: mean 2, deviation 1, t = 4.303.
+    expect(judged).toMatchObject({ seeds: 3, p: null, verdict: 'reproduced in sign', asked: 'watched' });
+    expect(judged.estimate!.value).toBeCloseTo(0.02, 12);
+    expect(judged.estimate!.high - judged.estimate!.value).toBeCloseTo(0.04303 / Math.sqrt(3), 5);
+    // Runs that were not probed say nothing, nor do other runs.
+    expect(judge(third, withProbes(rowsWith('score_three_turns', [5, 5, 5]), probes.slice(2))).seeds).toBe(1);
+    expect(judge(third, withProbes(rowsWith('score', [5, 5, 5]), probes)).seeds).toBe(0);
+    expect(judge(third, rowsWith('score_three_turns', [5, 5, 5])).seeds).toBe(0);
+  });
+
+  it('about the tenth attempt compares it with the second', () => {
+    const rows = probedRows([0, 1]);
+    for (const { seed, probes } of rows) {
+      const last = probes!.attempts[0].accuracies[2];
+      for (let attempt = 4; attempt <= 10; attempt++) probes!.attempts[0].accuracies.push(structuredClone({ ...last, attempt }));
+      probes!.attempts[0].accuracies[9].accuracy.value = probes!.attempts[0].accuracies[1].accuracy.value + seed / 100;
+    }
+    expect(judge(about('tenth_attempt'), rows).estimate!.value).toBeCloseTo(0.015, 12);
+  });
+
+  it('about votes takes the gain at 32 samples', () => {
+    const rows = probedRows([0, 1]);
+    rows[1].probes!.voting.curves[4].gain.value = 0.1;
+    // 2 + 4 points on the first seed.
+    expect(judge(about('voting_gain'), rows).estimate!.value).toBeCloseTo(0.08, 12);
+  });
+
+  it('about corrections takes fixed held-out first answers, and a model’s own less these', () => {
+    const rows = [...probedRows([10, 12]), ...probedRows([0, 0], undefined, 'base')];
+    expect(judge(about('repair_rate', 'score', 'base'), rows).estimate!.value).toBeCloseTo(0.11, 12);
+    const own = probedRows([0, 1]);
+    own[0].probes!.first_attempt_sources.self_generated_heldout.correction_rate!.value = 0.16;
+    // −4 and −10 points.
+    expect(judge(about('own_repair'), own).estimate!.value).toBeCloseTo(-0.07, 12);
+  });
+
+  it('about the easiest levels takes both together, by their problems', () => {
+    const rows = probedRows([0, 1]);
+    const [first, second] = rows[0].probes!.levels.levels;
+    [first.n, second.n] = [300, 100];
+    // (300 · 1% + 100 · 2%) / 400 on the first seed, 1.5% on the other.
+    expect(judge(about('broken_easiest'), rows).estimate!.value).toBeCloseTo((0.0125 + 0.015) / 2, 12);
+  });
+
+  it('is judged on one set of held-out problems, the one that more of its seeds were asked', () => {
+    const rows = [...probedRows([0, 10]), ...probedRows([20, 22, 24], 'report')];
+    const judged = judge(about('repair_rate'), rows);
+    expect(judged).toMatchObject({ seeds: 3, asked: 'report' });
+    expect(judged.estimate!.value).toBeCloseTo(0.42, 12);
+    // No difference is between answers to different problems.
+    const apart = [...probedRows([0, 1]), ...probedRows([0, 1], 'report', 'base')];
+    expect(judge(about('repair_rate', 'score', 'base'), apart).seeds).toBe(0);
   });
 });

@@ -196,7 +196,7 @@ describe('the report', () => {
     expect(document).toContain('Not drawn, as their rows are not in yet: Figure 9');
   });
 
-  it('says which problems the probes of a figure ask, seed by seed where they differ', () => {
+  it('says which problems the probes of a figure ask, the same for all seeds of an arm', () => {
     const asked = (from: readonly ProbeRow[]): string[] =>
       [...reportOf(rows, [], from).document.matchAll(/Asked[:,][^.]*\./g)].map(([sentence]) => sentence);
     const five = <T>(each: T): T[] => Array.from({ length: 5 }, () => each);
@@ -205,7 +205,11 @@ describe('the report', () => {
       five('Asked: held-out problems for reports alone.'),
     );
     expect(asked([...probes, probeOf('score', 3, 0, 'watched'), probeOf('score', 4, 0, 'report')])).toEqual(
-      five('Asked, by seeds: held-out problems that runs evaluate on (Naive RL 1, SCoRe 3), and those for reports alone (SCoRe 1).'),
+      five('Asked: held-out problems that runs evaluate on.'),
+    );
+    // An arm that was asked others alone is shown with those.
+    expect(asked([...probes, probeOf('score_three_turns', 1, 0, 'report')])).toContain(
+      'Asked, by seeds: held-out problems that runs evaluate on (Naive RL 1, SCoRe 2), and those for reports alone (Three-turn SCoRe 1).',
     );
   });
 
