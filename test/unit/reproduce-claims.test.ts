@@ -55,9 +55,9 @@ const aboveNaive = [
 const everywhere = [
   ['delta of naive: near zero', 'Δ about 0'],
   ['change_rate of naive − base: below at 1', '.38 falls to .16'],
-  ['change_rate of score − base: above', 'mass away from 0 against a peak at 0'],
-  ['change_rate of pair_sft − base: below', 'nearly all at 0'],
-  ['change_rate of score − pair_sft: above', 'mass away from 0 against nearly all at 0'],
+  ['change_rate of score − base: above', 'away from 0; the base has a peak there'],
+  ['change_rate of pair_sft − base: below', 'piled up at 0'],
+  ['change_rate of score − pair_sft: above', 'away from 0 against piled up there'],
   ['delta of naive_final_only: near zero', 'Δ about 0'],
   ['delta of naive_discounted: near zero', 'Δ about 0'],
   ['delta of single_turn − score: below', '−2.4 against +4.4'],

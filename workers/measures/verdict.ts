@@ -11,7 +11,7 @@ export type Expectation = 'above' | 'below' | 'at most zero' | 'near zero';
 const nearZero = 0.03;
 
 /** How far above zero the interval of a number may reach that is claimed not to be above it: half a point. */
-export const atMostZero = 0.005;
+const atMostZero = 0.005;
 
 /**
  * The verdict on one number with its 95% interval.
