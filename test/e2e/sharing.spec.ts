@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test, type Page } from '@playwright/test';
 import { partNames } from '../../src/share/hidden.ts';
-import { expectNoViolations, giveRecordings, overflow, tinyRun, trainButton } from './page.ts';
+import { expectNoViolations, giveRecordings, openPage, overflow, tinyRun, trainButton } from './page.ts';
 
 const dialog = (page: Page) => page.locator('dialog[open]');
 const openRuns = (page: Page) => page.getByRole('button', { name: 'All runs of this browser' }).click();
@@ -91,4 +91,15 @@ test('sharing has no accessibility violations, and a picture is saved as SVG', a
   await page.getByRole('button', { name: 'Share this experiment' }).click();
   await expect(dialog(page).getByLabel('HTML of the frame')).toHaveValue(/<iframe src="http.*\?embed&amp;hide=/);
   await expectNoViolations(page);
+});
+
+test('the link that skips to the runs leaves the experiment as it is', async ({ page }) => {
+  await openPage(page, './#v=2&task=transpile&right.alpha=3');
+  const skip = page.getByRole('link', { name: 'Skip to the two runs' });
+  await skip.focus();
+  await page.keyboard.press('Enter');
+  await expect(page.locator('#runs')).toBeFocused();
+  await expect(page).toHaveURL(/#v=2&task=transpile&right\.alpha=3$/);
+  await expect(page.getByText('There is no option')).toHaveCount(0);
+  await expect(page.getByRole('combobox', { name: 'Task', exact: true })).toHaveValue('transpile');
 });
