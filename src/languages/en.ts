@@ -247,7 +247,8 @@ export const en = {
     trained: (updates: string, besideRecording: boolean) =>
       besideRecording ? `One run was trained here, ${updates}; the other is a recording.` : `Trained here, ${updates}.`,
     stopped: (step: number) => `Stopped; the run goes on from step ${step}.`,
-    paused: (step: number, of: number) => `Paused at step ${step} of ${of}; nothing is lost.`,
+    paused: (step: number, of: number) =>
+      step > 0 ? `Paused at step ${step} of ${of}; nothing is lost.` : 'Paused before the first update.',
     loadingEngine: 'Loading the engine.',
     step: (step: number, of: number, stage: string | null) => `Step ${step} of ${of}${stage === null ? '' : `, ${stage}`}.`,
     recording: (duration: string, device: string, isOther: boolean) =>
@@ -265,7 +266,17 @@ export const en = {
     discard: 'Throw away',
   },
 
+  leave: {
+    title: 'Leave a base that is half made?',
+    body: 'What you opened shows other runs than those in training. A base cannot be saved before it is done: if you leave it, it is begun anew when you come back.',
+    stay: 'Stay with it',
+    leave: 'Leave it',
+  },
+
   notices: {
+    pausedByStory: 'Training is paused while the story shows other runs. It goes on when the story is closed.',
+    pausedUnseen: 'Training is paused, as the page shows another setup than the one that was being trained.',
+    goBack: 'Go back and continue',
     kept: (step: number) => (step > 0 ? `The checkpoint from step ${step} is kept.` : 'Nothing was saved yet.'),
     goOn: (step: number) => (step > 0 ? `Continue from step ${step}` : 'Try again'),
     openSettings: 'Open settings',

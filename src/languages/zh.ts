@@ -117,7 +117,7 @@ const zh = {
     trained: (updates, besideRecording) =>
       besideRecording ? `其中一次运行在此训练完成，共 ${updates}；另一次是录像。` : `在此训练完成，共 ${updates}。`,
     stopped: (step) => `已停止；可从第 ${step} 步继续。`,
-    paused: (step, of) => `已暂停在第 ${step} / ${of} 步；什么都没有丢失。`,
+    paused: (step, of) => (step > 0 ? `已暂停在第 ${step} / ${of} 步；什么都没有丢失。` : '在第一次更新之前已暂停。'),
     loadingEngine: '正在加载引擎。',
     step: (step, of, stage) => `第 ${step} / ${of} 步${stage === null ? '' : `，${stage}`}。`,
     recording: (duration, device, isOther) => `当前是录像${isOther ? '（设置与此处不同）' : ''}：在 ${device} 上用 ${duration}训练而成。`,
@@ -133,7 +133,17 @@ const zh = {
     discard: '丢弃',
   },
 
+  leave: {
+    title: '要离开尚未完成的基座吗？',
+    body: '你打开的内容显示的不是正在训练的运行。基座完成之前无法保存：现在离开，回来时要从头开始预训练。',
+    stay: '留下继续',
+    leave: '离开',
+  },
+
   notices: {
+    pausedByStory: '导览正在显示其他运行，训练已暂停；关闭导览后自动继续。',
+    pausedUnseen: '页面现在显示的设置不是正在训练的那一份，因此训练已暂停。',
+    goBack: '返回并继续训练',
     kept: (step) => (step > 0 ? `第 ${step} 步的检查点已保留。` : '尚未保存任何内容。'),
     goOn: (step) => (step > 0 ? `从第 ${step} 步继续` : '重试'),
     openSettings: '打开设置',

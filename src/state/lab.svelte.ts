@@ -127,10 +127,14 @@ export class Lab {
     return this.session.status !== 'idle';
   }
 
+  /** Whether a base is being made, of the runs that are shown or of others. */
+  get isPretraining(): boolean {
+    return this.isTraining && [...this.session.runs.values()].some((run) => run.phase?.phase === 'pretraining');
+  }
+
   /** Whether closing the page now would lose work: what cannot be saved, or a base that is half made. */
   get couldLose(): boolean {
-    const isPretraining = this.live.some((run) => run?.phase?.phase === 'pretraining');
-    return isPretraining || (this.session.storageProblem !== null && this.live.some((run) => run));
+    return this.isPretraining || (this.session.storageProblem !== null && this.live.some((run) => run));
   }
 
   /** Runs of this setup that have begun and are not finished. */

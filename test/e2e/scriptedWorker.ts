@@ -20,14 +20,15 @@ const source = (script: Script): string => `
 const script = ${JSON.stringify(script)};
 let listener;
 let runs = [];
+let pause = () => {};
 const say = (lines) => {
   for (const line of lines) for (const id of runs) listener.postMessage({ id: String(Math.random()), type: 'APPLY', path: [], argumentList: [{ type: 'RAW', value: { ...line, id, state: new Uint8Array(8) } }] });
 };
 const calls = {
   start: () => (script.engine ? script.engine : new Promise(() => {})),
   open: (requests, port) => { runs = requests.value.map((request) => request.id); listener = port.value; listener.start(); say(script.onOpen); },
-  play: () => { say(script.onPlay); return new Promise((resolve) => { if (!script.playsOn) setTimeout(resolve, 300); }); },
-  pause: () => {},
+  play: () => { say(script.onPlay); return new Promise((resolve) => { pause = resolve; if (!script.playsOn) setTimeout(resolve, 300); }); },
+  pause: () => pause(),
   step: () => {},
 };
 self.onmessage = async ({ data }) => {
