@@ -974,6 +974,7 @@ export const en = {
   ownTask: {
     title: 'Your own task',
     open: 'Your own task',
+    draft: 'This is what the editor held last. To begin anew, start from an example.',
     first: 'Change the text or leave it as it is, then try it: ten of its problems are shown, and it can be trained on.',
     intro:
       'A task is a JavaScript text with two functions: make(random) returns a problem as { prompt, answer }, two short texts, and check(prompt, answer) returns true if an answer is right; there may be several. Every character is a token. The text runs in the sandbox, never in the page. Its first comment is its name, the comments behind it say why a second look can help. A function level(prompt) from 1 to 5 may be added.',

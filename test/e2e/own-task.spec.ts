@@ -1,4 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
+import { en } from '../../src/languages/en.ts';
 import { expectNoViolations, giveRecordings, overflow, tinyRun, trainButton } from './page.ts';
 
 test.beforeEach(async ({ page }) => giveRecordings(page, false));
@@ -104,4 +105,26 @@ test('trains on a task of one’s own with the settings that were made, to the e
   await trainButton(page).click();
   await expect(page.getByText('Trained here, 8 updates.')).toBeVisible({ timeout: 90_000 });
   await expect(page.getByRole('region', { name: /^Problem \d{5}$/ }).first()).toBeVisible();
+});
+
+test('what was typed is there again after Escape and after a reload, until an example takes its place', async ({ page }) => {
+  await page.goto('./');
+  await openEditor(page);
+  await editorOf(page).click();
+  await page.keyboard.press('ControlOrMeta+Home');
+  await page.keyboard.type('// Mine\n');
+  const opener = page.getByRole('button', { name: 'Your own task' });
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await opener.click();
+  await expect(editorOf(page)).toContainText('// Mine');
+  await page.reload();
+  await opener.click();
+  await expect(editorOf(page)).toContainText('// Mine// Sort five digits');
+  await expect(status(page)).toHaveText(en.ownTask.draft);
+
+  await page.getByRole('button', { name: 'Close the brackets' }).click();
+  await expect(editorOf(page)).toContainText('brackets');
+  await page.reload();
+  await openEditor(page);
 });
