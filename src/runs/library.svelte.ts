@@ -102,6 +102,7 @@ export class RunLibrary {
       this.deleted = this.deleted.slice(0, -1);
       const isThere = await this.#storage.label(entry.id, { deleted: undefined });
       await this.refresh();
+      await this.#session.restore([entry.options]);
       if (!isThere) throw new Error('This run is gone: the page was opened in another tab since it was deleted.');
     });
     return entry;

@@ -53,9 +53,9 @@ export class Session {
     return this.runs.get(runId(options));
   }
 
-  /** Brings back the runs of these columns that were saved before. */
-  async restore(columns: Columns): Promise<void> {
-    for (const options of columns) {
+  /** Brings back the runs with these options that were saved before. */
+  async restore(wanted: readonly RunOptions[]): Promise<void> {
+    for (const options of wanted) {
       const id = runId(options);
       if (this.runs.has(id)) continue;
       const saved = await this.#storage.load(id).catch(() => null);

@@ -53,8 +53,10 @@ test('a run is saved to a file, deleted, had back, deleted for good and opened a
 
   await score.getByRole('button', { name: /^Delete/ }).click();
   await expect(rows).toHaveCount(1);
+  await expect(trainButton(page)).toHaveText(/Train both/);
   await dialog(page).getByRole('button', { name: 'Undo' }).click();
   await expect(rows).toHaveCount(2);
+  await expect(trainButton(page)).toHaveText(/Train again/);
   await score.getByRole('button', { name: /^Delete/ }).click();
   await expect(rows).toHaveCount(1);
   await page.reload();
