@@ -88,3 +88,20 @@ test('the table of runs shows on a phone that it goes on to the side, and is mov
   await page.keyboard.press('ArrowRight');
   await expect.poll(hidden).toBeLessThan(atFirst);
 });
+
+test('deleting a run and having it back keep the focus where the other can be done', async ({ page }) => {
+  const dialog = await openRuns(page);
+  const rows = dialog.getByRole('checkbox');
+  const remove = dialog.getByRole('button', { name: /^Delete/ }).nth(2);
+  const name = (await remove.innerText()).trim();
+  await remove.focus();
+  await page.keyboard.press('Enter');
+  await expect(rows).toHaveCount(runs.length - 1);
+  const undo = dialog.getByRole('button', { name: 'Undo' });
+  await expect(undo).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(rows).toHaveCount(runs.length);
+  await expect(undo).toHaveCount(0);
+  await expect(remove).toBeFocused();
+  expect((await remove.innerText()).trim()).toBe(name);
+});
