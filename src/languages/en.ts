@@ -1060,6 +1060,7 @@ export const en = {
     picture: { from: (address: string): string => `Opens again at ${address}` },
     parts: {
       header: 'header',
+      story: 'story',
       statement: 'what is happening',
       setup: 'settings and Train',
       settings: 'more settings',

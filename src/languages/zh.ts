@@ -936,6 +936,7 @@ const zh = {
     picture: { from: (address) => `重新打开：${address}` },
     parts: {
       header: '页眉',
+      story: '导览',
       statement: '正在发生什么',
       setup: '设置与训练按钮',
       settings: '更多设置',

@@ -3,6 +3,7 @@
 /** Parts of the page that can be hidden, from its top to its foot; src/styles/hidden.css says which elements they are. */
 export const partNames = [
   'header',
+  'story',
   'statement',
   'setup',
   'settings',
@@ -49,6 +50,9 @@ export function writeHidden({ parts, embed }: Pick<Hidden, 'parts' | 'embed'>): 
   const said = [...(embed ? ['embed'] : []), ...(parts.length > 0 ? [`hide=${parts.join(',')}`] : [])];
   return said.length > 0 ? `?${said.join('&')}` : '';
 }
+
+/** Whether there is a story to open: its keys have nothing to show where it is hidden. */
+export const hasStory = ({ parts, embed }: Pick<Hidden, 'parts' | 'embed'>): boolean => !embed && !parts.includes('story');
 
 /** Says on an element, the root of the page, what is hidden; the styles do the rest. */
 export function markHidden({ dataset }: HTMLElement, { parts, embed }: Hidden): void {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test, type Page } from '@playwright/test';
 import { partNames } from '../../src/share/hidden.ts';
+import { chapters } from '../../src/story/chapters.ts';
 import { expectNoViolations, giveRecordings, openPage, overflow, tinyRun, trainButton } from './page.ts';
 
 const dialog = (page: Page) => page.locator('dialog[open]');
@@ -22,7 +23,7 @@ test('a part that an address hides is not there, and a name that is no part is r
   await giveRecordings(page);
   await page.goto(`./?hide=${partNames.join(',')},roof`);
   await expect(page.getByText('hide has no part "roof"')).toBeVisible();
-  for (const gone of ['#app > header', '.lede > div', '.lede > form', '.time', '.row', '.sharing', 'main > footer']) {
+  for (const gone of ['#app > header', '.story', '.lede > div', '.lede > form', '.time', '.row', '.sharing', 'main > footer']) {
     for (const element of await page.locator(gone).all()) await expect(element).toBeHidden();
   }
   await page.goto('./?embed');
@@ -105,3 +106,27 @@ test('the link that skips to the runs leaves the experiment as it is', async ({ 
   await expect(page.getByText('There is no option')).toHaveCount(0);
   await expect(page.getByRole('combobox', { name: 'Task', exact: true })).toHaveValue('transpile');
 });
+
+for (const hides of ['embed', 'hide=story']) {
+  test(`with ?${hides} the story is not there, and its keys move nothing`, async ({ page }) => {
+    await giveRecordings(page);
+    await openPage(page, `./?${hides}#v=2&seed=7`);
+    await expect(page.locator('.story')).toBeHidden();
+    await page.keyboard.press('s');
+    await page.keyboard.press('n');
+    await page.keyboard.press('?');
+    await expect(dialog(page).getByText('Space')).toBeVisible();
+    await expect(dialog(page).locator('kbd', { hasText: /^s$/ })).toHaveCount(0);
+    await page.keyboard.press('Escape');
+    await expect(page).toHaveURL(/#v=2&seed=7$/);
+
+    // A chapter's setup is shown, and what closes a story does nothing to it.
+    await page.goto('about:blank');
+    await openPage(page, `./?${hides}#story=3`);
+    const { task, methods } = chapters[2].setup;
+    await expect(page.getByRole('combobox', { name: 'Task', exact: true, includeHidden: true })).toHaveValue(task);
+    await page.keyboard.press('Escape');
+    await expect(page.locator('.head select').first()).toHaveValue(methods[0]);
+    await expect(page).not.toHaveURL(/story=\d/);
+  });
+}
