@@ -395,6 +395,7 @@ export const en = {
     about:
       'Answers to one training problem, and the advantage that multiplies their tokens: blue makes them likelier, dashed orange less likely, the deeper the more. It is what an answer earned beyond a baseline, mostly the other answers to its problem.',
     none: 'Nothing was paid in this update.',
+    untrained: 'Nothing was trained here yet.',
     where: (step: number, stage: string) => `in update ${step}, ${stage}`,
     head: ['Attempt', 'Tokens', 'Right or wrong', 'Advantage'],
     attempts: ['first', 'second', 'third'],
