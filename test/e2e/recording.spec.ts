@@ -162,3 +162,21 @@ test('says of a run that was never trained that it was not, where the other was 
   await expect(paid.getByText('Nothing was trained here yet.')).toBeVisible();
   await expect(paid.getByText('Nothing was paid in this update.')).toHaveCount(0);
 });
+
+test('is printed at one step while it plays', async ({ page }) => {
+  await openPage(page);
+  await expect(page.locator('h1')).toContainText('has collapsed');
+  await page.getByRole('button', { name: 'Play', exact: true }).click();
+  const scrubber = page.getByRole('slider', { name: 'Training step' });
+  await expect.poll(() => scrubber.inputValue()).toMatch(/^[1-4]50$/);
+  // What is printed is what stands there when this event is over.
+  const [printed, later] = await page.evaluate(async () => {
+    window.dispatchEvent(new Event('beforeprint'));
+    const text = (): string => document.querySelector('main')!.innerHTML;
+    const printed = text();
+    await new Promise((resolve) => setTimeout(resolve, 2000));
+    return [printed, text()];
+  });
+  expect(later).toBe(printed);
+  await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
+});
