@@ -44,6 +44,15 @@ describe('pretraining', () => {
     );
   });
 
+  it('says how little was missing in as many digits as it takes', async () => {
+    // Four first answers of the one measurement, of 500.
+    let graded = 0;
+    const four = graderBy(() => graded++ < 4);
+    await expect(reportsOf({ ...options, pretrainSteps: 10, baseAccuracy: 0.01 }, four)).rejects.toThrow(
+      'The base reached an accuracy of 0.008 in 10 updates, not 0.01.',
+    );
+  });
+
   it('stops phase A at the first measurement that reaches the accuracy', async () => {
     const { a } = await reportsOf();
     const measured = a.flatMap(({ accuracy }) => (accuracy === null ? [] : [accuracy]));

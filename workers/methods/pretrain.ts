@@ -126,6 +126,13 @@ async function descend(gradientStep: GradientStep, learningRate: number, step: n
   }
 }
 
+/** A fraction below the wanted one, with as many decimals as show that it is: at least two. */
+function fractionBelow(fraction: number, wanted: number): string {
+  let decimals = 2;
+  while (Number(fraction.toFixed(decimals)) >= wanted) decimals++;
+  return fraction.toFixed(decimals);
+}
+
 /** Phase A. @returns the updates it took */
 async function learnSingleAnswers({ options, task, layout, policy, grader, listen }: Pretraining): Promise<number> {
   const { baseSeed: seed, batch, pretrainSteps: steps, baseAccuracy } = options;
@@ -136,7 +143,7 @@ async function learnSingleAnswers({ options, task, layout, policy, grader, liste
     while (accuracy < baseAccuracy) {
       if (step === steps) {
         throw new Error(
-          `The base reached an accuracy of ${accuracy.toFixed(2)} in ${step} updates, not ${baseAccuracy}. Raise pretrainSteps, or make the task easier or the model larger.`,
+          `The base reached an accuracy of ${fractionBelow(accuracy, baseAccuracy)} in ${step} updates, not ${baseAccuracy}. Raise pretrainSteps, or make the task easier or the model larger.`,
         );
       }
       single.show(drawProblems(task, seed, step, batch));
