@@ -1,6 +1,6 @@
 import { expect, test, type Page } from '@playwright/test';
 import { syntheticRecordings } from './fixtures.ts';
-import { expectNoViolations, giveRecordings, overflow, trainButton } from './page.ts';
+import { expectNoViolations, giveRecordings, openPage, overflow, trainButton } from './page.ts';
 import { checkpoint, gpuEngine, scriptWorker, update, type Script } from './scriptedWorker.ts';
 
 const [{ evaluations }] = syntheticRecordings('addition');
@@ -81,4 +81,27 @@ test('trains on when the browser has no room to save the run, and says so', asyn
   await train(page, { engine: gpuEngine, onOpen: [evaluation(0)], onPlay: [update(50), evaluation(1), checkpoint(50)] });
   await expect(page.getByText('This browser has no room left to save the run.')).toBeVisible();
   await expect(page.getByRole('slider', { name: 'Training step' })).toHaveValue('50');
+});
+
+test('a press that was meant to pause does not begin the next seed as the run ends', async ({ page }) => {
+  await giveRecordings(page);
+  await scriptWorker(page, {
+    engine: gpuEngine,
+    onOpen: [],
+    onPlay: [update(500), { kind: 'finished', step: 500, model: new Uint8Array() }],
+  });
+  await openPage(page);
+  await trainButton(page).evaluate((button: HTMLButtonElement) => {
+    new MutationObserver(() => button.textContent.startsWith('Train again') && button.click()).observe(button, {
+      childList: true,
+      characterData: true,
+      subtree: true,
+    });
+  });
+  await trainButton(page).click();
+  await expect(trainButton(page)).toHaveText('Train again, with seed 2');
+  await page.waitForTimeout(1000);
+  await expect(page.getByLabel('Seed', { exact: true })).toHaveValue('1');
+  await trainButton(page).click();
+  await expect(page.getByLabel('Seed', { exact: true })).toHaveValue('2');
 });
