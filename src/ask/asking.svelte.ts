@@ -42,7 +42,7 @@ export class Asking {
 
   /** Puts another token into the first answer. */
   async change(place: number, id: number): Promise<void> {
-    if (!this.asked) return;
+    if (!this.asked || this.isAsking) return;
     const own = this.own ?? this.asked;
     const firstAnswer = this.asked.turns[0].map((token, index) => (index === place ? id : token.id));
     await this.#send({ ...this.#question, firstAnswer }, own);
@@ -54,12 +54,14 @@ export class Asking {
   }
 
   async #ask(question: Question): Promise<void> {
+    if (this.isAsking) return;
     if (await this.#send(question, null)) this.#question = question;
+    // What stands there answers another question.
+    else this.asked = this.own = null;
   }
 
   /** Whether it was answered. */
   async #send(question: Question, own: Asked | null): Promise<boolean> {
-    if (this.isAsking) return false;
     this.isAsking = true;
     this.problem = null;
     try {

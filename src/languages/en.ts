@@ -910,6 +910,7 @@ export const en = {
     greedy: 'always the likeliest',
     sampled: 'drawn by probability',
     asking: 'Asking.',
+    answersTo: (problem: string) => `Answers to ${problem}`,
     expected: (expected: string, note: string) => `A right answer is ${expected}; ${note}.`,
     first: 'First answer',
     firstEdited: 'First answer, changed by you',

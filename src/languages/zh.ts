@@ -791,6 +791,7 @@ const zh = {
     greedy: '总取最可能的',
     sampled: '按概率抽取',
     asking: '正在提问。',
+    answersTo: (problem) => `对 ${problem} 的回答`,
     expected: (expected, note) => `正确答案之一是 ${expected}；${note}。`,
     first: '第一次回答',
     firstEdited: '第一次回答，已被你改动',

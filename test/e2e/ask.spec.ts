@@ -27,10 +27,13 @@ for (const width of [1440, 390]) {
       await typed.fill('5 - 3');
       await typed.press('Enter');
       await expect(dialog.getByRole('status').first()).toHaveText('“5 - 3” is not a sum of two whole numbers. Write it like this: 48+51');
+      // The answers to the problem before are gone with it.
+      await expect(dialog.getByRole('group')).toHaveCount(0);
       await typed.fill('47 + 35');
       await typed.press('Enter');
       await expect(typed).toHaveValue('47+35=');
       await expect(dialog.getByRole('status').first()).toHaveText('A right answer is 082; 1 carry.');
+      await expect(dialog.getByRole('heading', { name: 'Answers to 47+35=' })).toBeVisible();
       const first = dialog.getByRole('group', { name: /^First answer/ });
       await expect(first.getByRole('button')).toHaveCount(3);
       await expect(
