@@ -97,6 +97,7 @@ const templates = [
   'In the address: {refusal} Temperature 1 is shown.',
   'In the address: {refusal} Nothing is opened.',
   'at must be a whole number of updates; got {given}.',
+  'at must be at most {updates}, the last update; got {given}.',
   'T must be 0 (greedy) or 1; got {given}.',
   'open must be one of {words}; got {given}.',
   'nothing',

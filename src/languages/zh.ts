@@ -1263,6 +1263,7 @@ const zh = {
     'In the address: {refusal} Temperature 1 is shown.': '网址中：{refusal}按温度 1 显示。',
     'In the address: {refusal} Nothing is opened.': '网址中：{refusal}不打开任何对话框。',
     'at must be a whole number of updates; got {given}.': 'at 须为更新次数，是整数；现在是 {given}。',
+    'at must be at most {updates}, the last update; got {given}.': 'at 不能超过最后一次更新 {updates}；现在是 {given}。',
     'T must be 0 (greedy) or 1; got {given}.': 'T 须为 0（贪心解码）或 1；现在是 {given}。',
     'open must be one of {words}; got {given}.': 'open 须为以下之一：{words}；现在是 {given}。',
     nothing: '空的',

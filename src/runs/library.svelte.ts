@@ -2,7 +2,7 @@ import { methodById, updatesOf, type EvaluationRow, type RunOptions } from '../.
 import type { RunInFile } from '../share/runFile.ts';
 import type { LiveRun } from '../state/liveRun.svelte.ts';
 import type { Session } from '../state/session.svelte.ts';
-import { Storage, type ListedRun } from '../state/storage.ts';
+import { keepingSentence, Storage, type ListedRun } from '../state/storage.ts';
 
 export type RunStatus = 'training' | 'stopped' | 'unfinished' | 'finished';
 
@@ -141,7 +141,7 @@ export class RunLibrary {
     try {
       await act();
     } catch (error) {
-      this.problem = (error as Error).message;
+      this.problem = keepingSentence(error);
     }
   }
 }

@@ -4,7 +4,7 @@
  * it, so that pages that are older still open it. Frozen examples of every version in test/unit/address.test.ts keep old addresses opening
  * what they opened: a default that changes needs a new version.
  */
-import { isOwnTask, methods, taskLabels } from '../../workers/protocol.ts';
+import { isOwnTask, methodById, methods, taskLabels, updatesOf } from '../../workers/protocol.ts';
 import { applySettings, changedSettings, defaultColumns, type Columns, type Setting } from './setup.ts';
 import { deflateTask, inflateTask } from './taskText.ts';
 import { isViewPart, openingView, readView, viewParts, type View } from './view.ts';
@@ -82,7 +82,6 @@ export function readAddress(hash: string): ReadAddress {
   const methodOf = (index: 0 | 1): string | undefined => methods.find(({ id }) => id === parts.get(columnNames[index]))?.id;
   let columns = defaultColumns(task, [methodOf(0) ?? 'naive', methodOf(1) ?? 'score']);
   const isView = ([name]: [string, string]): boolean => version > 1 && isViewPart(name);
-  const { view, complaints: ofView } = readView([...parts].filter(isView));
   const settings = [...parts].filter((part) => !isView(part)).map(([name, value]) => settingOf(name, value));
   try {
     // Together first: some values are only right beside one another.
@@ -96,5 +95,7 @@ export function readAddress(hash: string): ReadAddress {
       }
     }
   }
+  const updates = Math.max(...columns.map(({ method, steps }) => updatesOf(methodById(method), steps)));
+  const { view, complaints: ofView } = readView([...parts].filter(isView), updates);
   return { columns, view, complaints: [...complaints, ...ofView] };
 }

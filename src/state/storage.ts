@@ -155,6 +155,10 @@ export class Storage {
   }
 }
 
+/** One sentence about what could not be done with what is kept: its own, or about the browser that keeps nothing. */
+export const keepingSentence = (error: unknown): string =>
+  error instanceof Error && error.name === 'Error' ? error.message : storageSentence(error);
+
 /** One sentence about a save that failed. Training goes on without it. */
 export function storageSentence(error: unknown): string {
   const full = error instanceof DOMException && error.name === 'QuotaExceededError';

@@ -42,8 +42,11 @@ const readers: Record<string, (text: string) => Partial<View>> = {
 
 export const isViewPart = (name: string): boolean => Object.hasOwn(readers, name);
 
-/** The view that the parts of an address ask for, with a sentence for each that was refused. */
-export function readView(parts: readonly (readonly [string, string])[]): { view: View; complaints: string[] } {
+/**
+ * The view that the parts of an address ask for, with a sentence for each that was refused.
+ * @param updates of the runs that are looked at
+ */
+export function readView(parts: readonly (readonly [string, string])[], updates: number): { view: View; complaints: string[] } {
   const complaints: string[] = [];
   let view = openingView;
   for (const [name, text] of parts) {
@@ -53,5 +56,7 @@ export function readView(parts: readonly (readonly [string, string])[]): { view:
       complaints.push(`In the address: ${(error as Error).message}`);
     }
   }
-  return { view, complaints };
+  if (view.step === null || view.step <= updates) return { view, complaints };
+  const complaint = `In the address: at must be at most ${updates}, the last update; got ${view.step}. The last evaluation is shown.`;
+  return { view: { ...view, step: null }, complaints: [...complaints, complaint] };
 }

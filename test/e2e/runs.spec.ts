@@ -89,6 +89,14 @@ test('the table of runs shows on a phone that it goes on to the side, and is mov
   await expect.poll(hidden).toBeLessThan(atFirst);
 });
 
+test('a run’s name is no longer than what it is written into', async ({ page }) => {
+  const dialog = await openRuns(page);
+  const name = dialog.getByRole('textbox', { name: /^Name of/ }).first();
+  await name.focus();
+  await page.keyboard.insertText('x'.repeat(300));
+  await expect(name).toHaveValue('x'.repeat(60));
+});
+
 test('deleting a run and having it back keep the focus where the other can be done', async ({ page }) => {
   const dialog = await openRuns(page);
   const rows = dialog.getByRole('checkbox');

@@ -50,3 +50,16 @@ test('keeps the runs it can still show, and deletes those of a base that no long
   await expect.poll(() => savedRuns(page)).toBe(2);
   await expect(page.getByRole('button', { name: 'Continue training' }).first()).toBeVisible();
 });
+
+test('says in its own words that the browser keeps no runs', async ({ page }) => {
+  await page.addInitScript(() => {
+    IDBFactory.prototype.open = () => {
+      throw new DOMException('The user denied permission to access the database.', 'UnknownError');
+    };
+  });
+  await giveRecordings(page);
+  await page.goto('./');
+  await page.getByRole('button', { name: 'All runs of this browser' }).click();
+  const said = page.getByRole('dialog').getByRole('alert');
+  await expect(said).toHaveText(/^This browser does not let the page save the run\./);
+});

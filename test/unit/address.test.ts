@@ -60,6 +60,7 @@ describe('an address of version 2', () => {
     ['at=-1', 'at must be a whole number of updates; got "-1". The last evaluation is shown.'],
     ['at=', 'at must be a whole number of updates; got nothing. The last evaluation is shown.'],
     ['at=1e3', 'at must be a whole number of updates; got "1e3". The last evaluation is shown.'],
+    ['at=501', 'at must be at most 500, the last update; got 501. The last evaluation is shown.'],
     ['T=0.5', 'T must be 0 (greedy) or 1; got "0.5". Temperature 1 is shown.'],
     ['open=door', 'open must be one of keys, study, bench, share, runs; got "door". Nothing is opened.'],
     ['open=toString', 'open must be one of keys, study, bench, share, runs; got "toString". Nothing is opened.'],

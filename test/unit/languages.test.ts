@@ -262,7 +262,13 @@ describe('what the page shows and does not write itself', () => {
 
   it('knows what is wrong with an address, with seeds and with the file of a run', () => {
     const { complaints } = readAddress('v=2&at=x&T=3&open=door');
-    for (const complaint of [...complaints, ...readAddress('v=99').complaints, ...readAddress('v=x').complaints]) expectKnown(complaint);
+    for (const complaint of [
+      ...complaints,
+      ...readAddress('v=2&at=99999').complaints,
+      ...readAddress('v=99').complaints,
+      ...readAddress('v=x').complaints,
+    ])
+      expectKnown(complaint);
     expect(complaints).toHaveLength(3);
     for (const complaint of readHidden('?hide=roof').complaints) expectKnown(complaint);
     for (const seeds of ['', 'x', '5-1', '1-2000', '99999999999']) expectKnown(refusalOf(() => parseSeeds(seeds)));
