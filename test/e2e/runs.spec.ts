@@ -89,6 +89,13 @@ test('the table of runs shows on a phone that it goes on to the side, and is mov
   await expect.poll(hidden).toBeLessThan(atFirst);
 });
 
+test('the table of runs needs no moving where the window is as wide as it', async ({ page }) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  const dialog = await openRuns(page);
+  const table = dialog.getByRole('region', { name: 'Runs of this browser' });
+  expect(await table.evaluate((region) => region.scrollWidth - region.clientWidth)).toBe(0);
+});
+
 test('a run’s name is no longer than what it is written into', async ({ page }) => {
   const dialog = await openRuns(page);
   const name = dialog.getByRole('textbox', { name: /^Name of/ }).first();
