@@ -30,7 +30,7 @@ export function help(): string {
     .join('\n');
   return `Second Thoughts without a page.
 
-npm run lab -- train --task T --out DIR [--method M] [--seed N] [--set key=value …] [--base FILE] [--resume] [--corrections]
+npm run lab -- train --task T --out DIR [--method M] [--seed N] [--set key=value]… [--base FILE] [--resume] [--corrections]
   Trains one run into DIR, from the shipped base unless --base names another; the method is ${defaults.method} and the seed ${defaults.seed} if none is given.
   In DIR: run.json, history.jsonl, rollouts.jsonl, episodes.jsonl, model.safetensors, state.safetensors, and clock.json until it ends.
   --corrections writes corrections.jsonl too: at every evaluation, how often wrong first answers are corrected, the base's and its own.
@@ -42,7 +42,7 @@ npm run lab -- evaluate --checkpoint FILE --out DIR [--task T] [--n 1000] [--tem
   that the checkpoint is of that task. --problems report takes held-out problems that no run evaluates on; --instruction reworded asks for
   the second answer in the other wording that bases know, verify only where the model's own verdict on its first answer is to revise it.
 
-npm run lab -- compare --task T --out DIR [--methods naive,score] [--seeds 1,2,3] [--jobs 1] [--base FILE] [--set key=value …]
+npm run lab -- compare --task T --out DIR [--methods naive,score] [--seeds 1,2,3] [--jobs 1] [--base FILE] [--set key=value]…
   Trains every method with every seed into DIR/METHOD-SEED, as many at a time as --jobs says, each with a log beside its folder. Prints a
   table of the base and of every run's last evaluation, in percent: means over seeds with the half-width of their 95% t-interval; over the
   problems, where there is one seed. Repeating the command goes on with runs that did not finish.
@@ -54,7 +54,7 @@ npm run lab -- grade [FILE] [--out FILE]
 npm run lab -- grade-bench
   How many programs per second the sandbox grades here.
 
-npm run lab -- pretrain --task T --out FILE [--seed N] [--set key=value …]
+npm run lab -- pretrain --task T --out FILE [--seed N] [--set key=value]…
   Makes a base model. --seed is short for --set baseSeed=N.
 
 npm run lab -- probe --checkpoint FILE --base FILE --out FILE [--n 500] [--seed 1] [--problems watched|report]
@@ -68,7 +68,7 @@ Tasks: ${taskLabels.map((label) => label.id).join(', ')}; or FILE.js, a task of 
 Methods:
 ${methods.map((method) => `  ${method.id.padEnd(20)} ${method.summary}`).join('\n')}
 
-Options for --set in train and compare, with the default and what is allowed (pool 0: always fresh problems):
+Options for --set, which is given once for each, in train and compare, with the default and what is allowed (pool 0: always fresh problems):
 ${optionLines(options.filter((name) => !isBaseOption(name)))}
 ${choiceLines}
   cell.STAGE.TURN      what the method's table has there, as cell.2.2=r2-beta1: a reward (${cellRewards.join(', ')}) and, behind it, the KL that is

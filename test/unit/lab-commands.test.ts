@@ -198,6 +198,12 @@ describe('lab help', () => {
     for (const flag of flags) expect(stdout).toMatch(new RegExp(`--${flag}\\b`));
   });
 
+  it('writes a setting as it is read: --set once for each', () => {
+    expect(help()).not.toContain('key=value …');
+    expect(help().match(/\[--set key=value\]…/g)).toHaveLength(3);
+    expect(help()).toContain('--set, which is given once for each');
+  });
+
   it('tells the default of every task, and the options of a base apart from those of a run', () => {
     const [ofRun, ofBase] = help().split('Options for --set in pretrain');
     expect(ofRun).toMatch(
