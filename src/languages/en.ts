@@ -125,7 +125,7 @@ const verdicts: Record<SecondAnswerMode, { word: string; meaning: string }> = {
   },
 };
 
-export const en = {
+const en = {
   title: 'Second Thoughts: does it correct itself, or copy itself?',
   skip: 'Skip to the two runs',
   happening: 'What is happening',

@@ -1,4 +1,4 @@
-import type { en } from './en.ts';
+import type en from './en.ts';
 
 /** What a language has to say: `en.ts` declares it, every other file satisfies it. */
 export type Words = typeof en;

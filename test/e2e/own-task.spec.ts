@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
-import { en } from '../../src/languages/en.ts';
+import en from '../../src/languages/en.ts';
 import { expectNoViolations, giveRecordings, overflow, tinyRun, trainButton } from './page.ts';
 
 test.beforeEach(async ({ page }) => giveRecordings(page, false));

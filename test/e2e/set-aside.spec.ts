@@ -1,6 +1,6 @@
 /** What becomes of training when the page comes to show other runs: a chapter of the story, another method. */
 import { expect, test, type Page } from '@playwright/test';
-import { en } from '../../src/languages/en.ts';
+import en from '../../src/languages/en.ts';
 import { expectNoViolations, giveRecordings, openPage, trainButton } from './page.ts';
 import { checkpoint, gpuEngine, scriptWorker, update, type Script } from './scriptedWorker.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test, type Page } from '@playwright/test';
 import { chapters } from '../../src/story/chapters.ts';
-import { en as english } from '../../src/languages/en.ts';
+import english from '../../src/languages/en.ts';
 import chinese from '../../src/languages/zh.ts';
 import { expectNoViolationsInBothSchemes, giveRecordings, openPage, overflow, trainButton } from './page.ts';
 

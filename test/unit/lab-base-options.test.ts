@@ -2,9 +2,13 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { shippedBase } from '../../cli/models.ts';
 import { baseOptions, defaultOptions } from '../../workers/methods/options.ts';
-import { optionsOfBase } from '../../workers/methods/pretrain.ts';
+import { optionsOfBase, recipe } from '../../workers/methods/pretrain.ts';
 import { readCheckpoint } from '../../workers/model/checkpoint.ts';
 import { taskLabels } from '../../workers/tasks/index.ts';
+
+it.each(taskLabels.map(({ id }) => id))('the base that ships for %s is of the recipe that makes bases today', (task) => {
+  expect(readCheckpoint(readFileSync(shippedBase(task))).origin.recipe).toEqual(JSON.parse(JSON.stringify(recipe)));
+});
 
 describe('the options of a base', () => {
   it.each(taskLabels.map(({ id }) => id))('that ships for %s are the defaults of its task', (task) => {

@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { en } from '../../src/languages/en.ts';
+import en from '../../src/languages/en.ts';
 import { heard, heardParts } from '../../src/languages/heard.ts';
 import { languages } from '../../src/languages/language.svelte.ts';
 import { preferred } from '../../src/languages/preferred.ts';

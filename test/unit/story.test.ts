@@ -12,7 +12,7 @@ import { plainText, proseOf } from '../../src/story/prose.ts';
 import { sources } from '../../src/story/sources.ts';
 import { columnsOf, Story } from '../../src/story/story.svelte.ts';
 import { figureOf } from '../../src/study/quotes.ts';
-import { en as english } from '../../src/languages/en.ts';
+import english from '../../src/languages/en.ts';
 import type { Words } from '../../src/languages/words.ts';
 import chinese from '../../src/languages/zh.ts';
 import type { StudyFile } from '../../src/study/studyFile.ts';
