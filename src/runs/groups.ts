@@ -2,13 +2,13 @@
 import { defaultOptions, isOwnTask, labelOfOwnTask, methodById, taskLabels, type RunOptions } from '../../workers/protocol.ts';
 import { methodWords, taskWords } from '../languages/names.ts';
 import { words } from '../languages/words.ts';
-import { differences, settingText } from '../state/setup.ts';
+import { differences, writtenSetting } from '../state/setup.ts';
 
 /** Settings of a run that are not those of its method's row, seed aside, as an address and a command write them. */
 export const settingsThatDiffer = (options: RunOptions): string[] =>
   differences(options, defaultOptions(options.task, options.method))
     .filter((key) => key !== 'seed')
-    .map((key) => `${key}=${settingText(options, key)}`);
+    .map((key) => writtenSetting(options, key));
 
 export function taskName(task: string): string {
   const label = isOwnTask(task) ? labelOfOwnTask(task) : taskLabels.find(({ id }) => id === task);

@@ -120,6 +120,9 @@ export function differences(a: RunOptions, b: RunOptions): string[] {
   return keys.filter((key) => settingText(a, key) !== settingText(b, key));
 }
 
+/** A setting as an address and a command write it: "steps=500". */
+export const writtenSetting = (options: RunOptions, key: string): string => `${key}=${settingText(options, key)}`;
+
 /** Every setting, beside task and methods, that is not the default, as what makes these columns of the defaults. */
 export function changedSettings(columns: Columns): Setting[] {
   const defaults = defaultColumns(columns[0].task, [columns[0].method, columns[1].method]);

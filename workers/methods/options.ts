@@ -72,6 +72,9 @@ export interface RunOptions extends Record<NumberOption, number> {
   cells?: Cells;
 }
 
+/** How many problems a run evaluates on, unless it is told otherwise: those that a report leaves out. */
+export const watchedProblems = 1000;
+
 const defaults: Omit<RunOptions, 'task' | 'dials' | 'pool' | 'method'> = {
   seed: 1,
   steps: 500,
@@ -92,7 +95,7 @@ const defaults: Omit<RunOptions, 'task' | 'dials' | 'pool' | 'method'> = {
   gradientNorm: 1,
   temperature: 1,
   evaluateEvery: 50,
-  heldOut: 1000,
+  heldOut: watchedProblems,
   layers: 2,
   heads: 4,
   width: 64,

@@ -1,5 +1,6 @@
 import { randomSource } from '../model/random.ts';
 import type { Problem, Task } from '../tasks/task.ts';
+import { watchedProblems } from './options.ts';
 
 /** Where a run's training problems come from: a finite pool, or a stream that never repeats a draw. */
 export interface ProblemSource {
@@ -20,9 +21,6 @@ const drawOf = { watched: 0, report: 1 } as const;
 export type HeldOutSet = keyof typeof drawOf;
 
 export const heldOutSets = Object.keys(drawOf) as readonly HeldOutSet[];
-
-/** How many problems a run evaluates on, unless it is told otherwise: those that a report leaves out. */
-const watchedProblems = 1000;
 
 /** Where this many draws for one problem of a report have all been watched ones, a dial leaves too few others. */
 const patience = 20;
