@@ -10,7 +10,7 @@ import { root } from './setup.mjs';
 /** Where another language is wanted, the English view is not even a flash. */
 const hideWrongLanguage = '<style>:root:not([lang="en"]) #app[data-drawn="en"] { display: none }</style>';
 
-/** Puts the view in the language that is wanted in the place of the English one. */
+/** Puts the view in the language that is wanted in the place of the English one, and keeps in mind what is pressed before the page lives. */
 const putIn = `<script>
   for (const drawn of document.querySelectorAll('body > template')) {
     if (drawn.lang === document.documentElement.lang) {
@@ -19,6 +19,14 @@ const putIn = `<script>
     }
     drawn.remove();
   }
+  document.getElementById('app').addEventListener('click', (event) => {
+    const { drawn } = event.currentTarget.dataset;
+    const button = event.target.closest('button');
+    if (drawn === undefined || !button) return;
+    // One in a form would send it, and load the page again.
+    event.preventDefault();
+    event.currentTarget.dataset.pressed = button.textContent.trim();
+  });
 </script>`;
 
 /** @param {string} task of the recordings that are shown; the page's first */

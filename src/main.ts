@@ -1,4 +1,4 @@
-import { mount } from 'svelte';
+import { flushSync, mount } from 'svelte';
 import type { Recording } from '../workers/protocol.ts';
 import App from './lab/App.svelte';
 import { recall } from './state/remember.ts';
@@ -25,6 +25,11 @@ async function drawnRecordings(code: string): Promise<readonly Recording[] | nul
 const language = new Language();
 await language.open();
 const recordings = await drawnRecordings(language.code);
+const { pressed } = target.dataset;
 target.replaceChildren();
 delete target.dataset.drawn;
+delete target.dataset.pressed;
 mount(App, { target, props: { language, recordings } });
+// What was pressed before the page lived is pressed now.
+flushSync();
+[...target.querySelectorAll('button')].find(({ textContent }) => textContent.trim() === pressed)?.click();

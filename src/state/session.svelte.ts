@@ -44,6 +44,8 @@ export class Session {
   #open: LiveRun[] = [];
   #pauseWanted = false;
   #persistAsked = false;
+  /** Settles once all that was told of the runs is saved. */
+  #saved: Promise<unknown> = Promise.resolve();
 
   constructor() {
     void this.#storage.forgetUnless(isReachable).catch(() => undefined);
@@ -107,6 +109,8 @@ export class Session {
     } catch (error) {
       if (!(error instanceof DiscardedError)) this.#fail(runs, error as Error);
     }
+    // Who reads that training is paused may leave at once.
+    await this.#saved;
     const canGoOn = !this.#pauseWanted && this.recoveries < mostRecoveries && runs.some((run) => run.gpuWasLost);
     if (runs.some((run) => run.stopped !== null)) this.#close();
     this.status = 'idle';
@@ -252,7 +256,7 @@ export class Session {
     const run = this.runs.get(event.id);
     if (!run) return;
     run.apply(event, performance.now());
-    void this.#save(run, event);
+    this.#saved = Promise.all([this.#saved, this.#save(run, event)]);
     // After a lost GPU the call in hand may never settle.
     if (event.kind === 'stopped' && this.#open.every((open) => open.stopped !== null || open.finished)) this.#close();
   }

@@ -4,7 +4,7 @@ import { expectNoViolationsInBothSchemes, giveRecordings, openPage, overflow } f
 const states: Record<string, (page: Page) => Promise<void>> = {
   'the recording': async (page) => {
     await giveRecordings(page);
-    await page.goto('./');
+    await openPage(page);
     await expect(page.locator('h1')).toContainText('corrects itself');
   },
   'the code task, at the base model': async (page) => {
@@ -16,7 +16,7 @@ const states: Record<string, (page: Page) => Promise<void>> = {
   },
   'nothing recorded': async (page) => {
     await giveRecordings(page, false);
-    await page.goto('./');
+    await openPage(page);
     await expect(page.locator('h1')).toContainText('has not been trained here yet');
   },
   'more settings, refused values, a changed cell and open tables': async (page) => {
@@ -38,7 +38,7 @@ const states: Record<string, (page: Page) => Promise<void>> = {
   },
   'the map of keys': async (page) => {
     await giveRecordings(page);
-    await page.goto('./');
+    await openPage(page);
     await page.getByRole('button', { name: 'all keys' }).click();
   },
 };

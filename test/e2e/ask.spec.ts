@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
-import { expectNoViolations, giveRecordings, tinyRun } from './page.ts';
+import { expectNoViolations, giveRecordings, openPage, tinyRun } from './page.ts';
 
 /** On a phone what makes less than a run stands with the settings. */
 async function showSteps(page: Page, width: number): Promise<void> {
@@ -90,7 +90,7 @@ test('asks the model that a recording ended with, and the base it started from',
   await page.route('**/recordings/score.safetensors', (route) => route.fulfill({ path: 'public/base/addition.safetensors' }));
   const models: string[] = [];
   page.on('request', (request) => models.push(...(/[^/]*(?=\.safetensors)/.exec(request.url()) ?? [])));
-  await page.goto('./');
+  await openPage(page);
   await page.getByRole('button', { name: /^Ask.*SCoRe$/ }).click();
   const dialog = page.getByRole('dialog', { name: 'Ask SCoRe' });
   const answer = dialog.getByRole('group', { name: /^Second answer/ });
@@ -106,7 +106,7 @@ test('asks the model that a recording ended with, and the base it started from',
 test('says so where the model of a recording cannot be had', async ({ page }) => {
   await giveRecordings(page);
   await page.route('**/recordings/score.safetensors', (route) => route.fulfill({ status: 404, body: '' }));
-  await page.goto('./');
+  await openPage(page);
   await page.getByRole('button', { name: /^Ask.*SCoRe$/ }).click();
   const dialog = page.getByRole('dialog', { name: 'Ask SCoRe' });
   await expect(dialog.getByText('The model of this recording could not be loaded. Check the connection, then ask again.')).toBeVisible();

@@ -1,11 +1,11 @@
 import { expect, test } from '@playwright/test';
-import { expectNoViolations, giveRecordings, overflow } from './page.ts';
+import { expectNoViolations, giveRecordings, openPage, overflow } from './page.ts';
 
 for (const width of [1440, 390]) {
   test(`measures the device in a worker of its own, and gives it up when asked, at ${width} pixels`, async ({ page }) => {
     await giveRecordings(page);
     await page.setViewportSize({ width, height: 900 });
-    await page.goto('./');
+    await openPage(page);
     await page.getByRole('button', { name: 'Measure how fast this device is' }).click();
     const dialog = page.getByRole('dialog', { name: 'How fast is this device?' });
     await expect(dialog).toBeVisible();
@@ -29,7 +29,7 @@ test('gives up a measurement that still waits for its base, and makes the next o
     await baseGiven;
     await route.continue();
   });
-  await page.goto('./');
+  await openPage(page);
   await page.getByRole('button', { name: 'Measure how fast this device is' }).click();
   const dialog = page.getByRole('dialog', { name: 'How fast is this device?' });
   const measure = dialog.getByRole('button', { name: 'Measure' });

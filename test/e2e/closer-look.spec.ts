@@ -2,7 +2,7 @@ import { expect, test, type Page } from '@playwright/test';
 import { readFileSync } from 'node:fs';
 import { defaultOptions } from '../../workers/protocol.ts';
 import type { StudyFile } from '../../src/study/studyFile.ts';
-import { expectNoViolations, giveRecordings, overflow, tinyRun, trainButton } from './page.ts';
+import { expectNoViolations, giveRecordings, openPage, overflow, tinyRun, trainButton } from './page.ts';
 
 const lookCloser = (page: Page, method: string) => page.getByRole('button', { name: new RegExp(`^Look closer.*${method}$`) });
 
@@ -78,7 +78,7 @@ for (const width of [1440, 390]) {
       const recorded = [{ ...file.recorded[0], options: defaultOptions('addition', 'score') }];
       await giveRecordings(page);
       await page.route('**/study/addition.json', (route) => route.fulfill({ json: { ...file, recorded } }));
-      await page.goto('./');
+      await openPage(page);
       await lookCloser(page, 'SCoRe').click();
       const dialog = page.getByRole('dialog', { name: 'SCoRe, a closer look' });
       await expect(dialog.getByText('the model of this very recording, on 500 held-out problems')).toBeVisible();

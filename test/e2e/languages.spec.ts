@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { expect, test, type Page } from '@playwright/test';
-import { expectNoViolations, giveRecordings, overflow, tinyRun, trainButton } from './page.ts';
+import { expectNoViolations, giveRecordings, openPage, overflow, tinyRun, trainButton } from './page.ts';
 
 /** Four English words in a row, outside what is marked as English or as of no known language, or is code. */
 const englishProse = (page: Page): Promise<string[]> =>
@@ -36,7 +36,7 @@ for (const { locale, title } of [
           void response.body().then((body) => scripts.set(response.url(), gzipSync(body, { level: 9 }).length));
         }
       });
-      await page.goto('./');
+      await openPage(page);
       await expect(page.locator('#app:not([data-drawn]) h1')).toContainText(title);
       await page.waitForLoadState('networkidle');
       const sizes = [...scripts.values()];
@@ -51,7 +51,7 @@ test.describe('in a browser that reads Chinese', () => {
   test.use({ locale: 'zh-CN' });
 
   test('the page opens in Chinese, with nothing left in English', async ({ page }) => {
-    await page.goto('./');
+    await openPage(page);
     await expect(page).toHaveTitle(/自我纠正/);
     await expect(page.locator('html')).toHaveAttribute('lang', 'zh');
     await expect(trainButton(page)).toHaveText(/训练两者/);
@@ -62,7 +62,7 @@ test.describe('in a browser that reads Chinese', () => {
   });
 
   test('every setting, table and dialog is in Chinese', async ({ page }) => {
-    await page.goto('./');
+    await openPage(page);
     await page.getByRole('button', { name: '更多设置' }).click();
     await page.getByLabel('更新次数', { exact: true }).fill('0');
     await expect(page.getByText('更新次数须为 1 到 100000 之间的整数')).toBeVisible();
@@ -83,7 +83,7 @@ test.describe('in a browser that reads Chinese', () => {
   });
 
   test('sharing, runs, asking, stages, own tasks and the story are in Chinese', async ({ page }) => {
-    await page.goto('./');
+    await openPage(page);
     await expect(page.locator('.row.rollout').first()).toBeVisible();
     for (const opener of ['分享这个实验', '此浏览器中的全部运行', '自己的任务', '单步阶段', /^提问/]) {
       await page.getByRole('button', { name: opener }).first().click();
@@ -106,7 +106,7 @@ test.describe('in a browser that reads Chinese', () => {
   });
 
   test('English is a press away, and is remembered', async ({ page }) => {
-    await page.goto('./');
+    await openPage(page);
     await switchTo(page, 'English');
     await expect(page).toHaveTitle(/correct itself/);
     await expect(page.locator('html')).toHaveAttribute('lang', 'en');
@@ -116,7 +116,7 @@ test.describe('in a browser that reads Chinese', () => {
 
   test('nothing sticks out of a phone', async ({ page }) => {
     await page.setViewportSize({ width: 390, height: 844 });
-    await page.goto('./');
+    await openPage(page);
     await expect(page.getByRole('button', { name: 'English', exact: true })).toBeVisible();
     await expect(page.locator('.row.rollout').first()).toBeVisible();
     expect(await overflow(page)).toBe(0);

@@ -1,12 +1,12 @@
 /** What becomes of a run when its page is left, hidden or put to sleep. */
 import { expect, test, type Page } from '@playwright/test';
-import { giveRecordings, trainButton } from './page.ts';
+import { giveRecordings, openPage, trainButton } from './page.ts';
 import { checkpoint, gpuEngine, scriptWorker, update, type Script } from './scriptedWorker.ts';
 
 async function train(page: Page, script: Pick<Script, 'onPlay'> & Partial<Script>): Promise<void> {
   await giveRecordings(page);
   await scriptWorker(page, { engine: gpuEngine, onOpen: [], playsOn: true, ...script });
-  await page.goto('./');
+  await openPage(page);
   await trainButton(page).click();
   await expect(trainButton(page)).toHaveText(/^(Pause|Stop)/);
 }

@@ -1,6 +1,6 @@
 import { expect, test, type Page } from '@playwright/test';
 import en from '../../src/languages/en.ts';
-import { expectNoViolations, giveRecordings, overflow, tinyRun, trainButton } from './page.ts';
+import { expectNoViolations, giveRecordings, openPage, overflow, tinyRun, trainButton } from './page.ts';
 
 test.beforeEach(async ({ page }) => giveRecordings(page, false));
 
@@ -25,7 +25,7 @@ for (const width of [1440, 390]) {
     test.use({ viewport: { width, height: 850 } });
 
     test('says at its line what is wrong with a task, and shows ten problems of one that is right', async ({ page }) => {
-      await page.goto('./');
+      await openPage(page);
       await openEditor(page);
       await expect(page.getByRole('button', { name: 'Train on it' })).toBeDisabled();
       await expectNoViolations(page);
@@ -61,7 +61,7 @@ for (const width of [1440, 390]) {
 }
 
 test('keeps what was saved, deletes it, and brings it back', async ({ page }) => {
-  await page.goto('./');
+  await openPage(page);
   await openEditor(page);
   await page.getByRole('button', { name: 'Close the brackets' }).click();
   await expect(editorOf(page)).toContainText('brackets');
@@ -108,7 +108,7 @@ test('trains on a task of one’s own with the settings that were made, to the e
 });
 
 test('what was typed is there again after Escape and after a reload, until an example takes its place', async ({ page }) => {
-  await page.goto('./');
+  await openPage(page);
   await openEditor(page);
   await editorOf(page).click();
   await page.keyboard.press('ControlOrMeta+Home');

@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test';
+import { syntheticRecordings } from './fixtures.ts';
 import { giveRecordings, openPage, trainButton } from './page.ts';
 
 test.beforeEach(async ({ page }) => giveRecordings(page));
@@ -6,7 +7,7 @@ test.beforeEach(async ({ page }) => giveRecordings(page));
 test('opens on the end of a recording, with a sentence for each run and one main button, and starts no worker', async ({ page }) => {
   const scripts: string[] = [];
   page.on('request', (request) => scripts.push(request.url()));
-  await page.goto('./');
+  await openPage(page);
   await expect(page.locator('h1')).toContainText('Naive RL has collapsed');
   await expect(page.locator('h1')).toContainText('SCoRe corrects itself');
   await expect(page.getByText('Now: a recording')).toBeVisible();
@@ -15,9 +16,23 @@ test('opens on the end of a recording, with a sentence for each run and one main
   expect(scripts.filter((url) => /trainer|tfjs|\.wasm/.test(url))).toEqual([]);
 });
 
+test('does what was pressed on the page as the build drew it, once the page lives', async ({ page }) => {
+  let give = (): void => undefined;
+  const given = new Promise<void>((resolve) => (give = resolve));
+  await page.route('**/recordings/addition.json', async (route) => {
+    await given;
+    await route.fulfill({ json: syntheticRecordings('addition') });
+  });
+  await page.goto('./');
+  await page.locator('#app[data-drawn]').getByRole('button', { name: 'More settings' }).click();
+  await expect(page.getByLabel('Batch', { exact: true })).toHaveCount(0);
+  give();
+  await expect(page.getByLabel('Batch', { exact: true })).toBeVisible();
+});
+
 test('says so, and still works, where nothing is recorded', async ({ page }) => {
   await giveRecordings(page, false);
-  await page.goto('./');
+  await openPage(page);
   await expect(page.getByText('Nothing is recorded for this yet.')).toBeVisible();
   await expect(page.locator('h1')).toContainText('has not been trained here yet');
   await expect(trainButton(page)).toBeEnabled();
@@ -34,7 +49,7 @@ test('says of a recording that it was made with other settings, and which', asyn
 });
 
 test('switches between temperature 1 and greedy', async ({ page }) => {
-  await page.goto('./');
+  await openPage(page);
   const accuracy = page.getByRole('img', { name: /^SCoRe: first answer right/ });
   await expect(accuracy).toHaveAttribute('aria-label', /first answer right in 56%/);
   await page.getByRole('button', { name: 'greedy' }).click();
@@ -43,7 +58,7 @@ test('switches between temperature 1 and greedy', async ({ page }) => {
 });
 
 test('says in a few words what held-out, temperature 1 and greedy are where they first stand', async ({ page }) => {
-  await page.goto('./');
+  await openPage(page);
   await expect(page.locator('h1')).toContainText('has collapsed');
   const text = await page.locator('body').innerText();
   const from = (word: string): string => text.slice(text.indexOf(word));
@@ -54,7 +69,7 @@ test('says in a few words what held-out, temperature 1 and greedy are where they
 });
 
 test('scrubs through the evaluations by keyboard, on the scrubber and off it', async ({ page }) => {
-  await page.goto('./');
+  await openPage(page);
   const scrubber = page.getByRole('slider', { name: 'Training step' });
   await expect(scrubber).toHaveValue('500');
   await scrubber.focus();
@@ -71,7 +86,7 @@ test('scrubs through the evaluations by keyboard, on the scrubber and off it', a
 });
 
 test('plays a recording back with the space bar', async ({ page }) => {
-  await page.goto('./');
+  await openPage(page);
   await expect(page.locator('h1')).toContainText('has collapsed');
   await page.keyboard.press('Space');
   const scrubber = page.getByRole('slider', { name: 'Training step' });
@@ -92,7 +107,7 @@ test('shows a map of keys, which can be turned off', async ({ page }) => {
 });
 
 test('shows every picture as a table', async ({ page }) => {
-  await page.goto('./');
+  await openPage(page);
   const buttons = page.getByRole('button', { name: 'Show as table' });
   await expect(buttons).toHaveCount(12);
   await buttons.first().click();
@@ -101,7 +116,7 @@ test('shows every picture as a table', async ({ page }) => {
 });
 
 test('reads rollouts: filters count, a row opens the programs, an empty filter says so', async ({ page }) => {
-  await page.goto('./');
+  await openPage(page);
   await page.getByRole('button', { name: 'Copied a wrong answer 2' }).click();
   await expect(page.getByRole('region', { name: /^Problem/ })).toHaveCount(2);
   await page.getByRole('button', { name: 'Broke 1' }).click();
@@ -113,7 +128,7 @@ test('reads rollouts: filters count, a row opens the programs, an empty filter s
 });
 
 test('changes task and method, keeps both in the address, and comes back from it', async ({ page }) => {
-  await page.goto('./');
+  await openPage(page);
   await page.getByRole('combobox', { name: 'Task', exact: true }).selectOption('transpile');
   await page.getByLabel('Method of the left run').selectOption('single_turn');
   await expect(page).toHaveURL(/#v=2&task=transpile&left=single_turn$/);
@@ -125,7 +140,7 @@ test('changes task and method, keeps both in the address, and comes back from it
 
 test('tells the command of each recording, and copies it', async ({ page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  await page.goto('./');
+  await openPage(page);
   const made = page.getByRole('region', { name: 'How this was made' });
   await expect(made.getByText('SCoRe: 500 updates in 45 s on the GPU (a synthetic GPU).')).toBeVisible();
   await made.getByRole('button', { name: 'Copy the command of SCoRe' }).click();

@@ -1,10 +1,10 @@
 import { expect, test } from '@playwright/test';
-import { giveRecordings, trainButton } from './page.ts';
+import { giveRecordings, openPage, trainButton } from './page.ts';
 
 test.beforeEach(async ({ page }) => giveRecordings(page));
 
 test('refuses a bad number beside its field, keeps what was typed, and does not train on it', async ({ page }) => {
-  await page.goto('./');
+  await openPage(page);
   const updates = page.getByLabel('Updates', { exact: true });
   await updates.fill('0');
   await expect(page.getByText('Updates must be a whole number between 1 and 100000; got 0.')).toBeVisible();
@@ -17,7 +17,7 @@ test('refuses a bad number beside its field, keeps what was typed, and does not 
 });
 
 test('takes two numbers that are only right together', async ({ page }) => {
-  await page.goto('./');
+  await openPage(page);
   await page.getByRole('button', { name: 'More settings' }).click();
   await page.getByLabel('Batch', { exact: true }).fill('12');
   await expect(page.getByText('Batch must be a multiple of Group')).toBeVisible();
@@ -27,7 +27,7 @@ test('takes two numbers that are only right together', async ({ page }) => {
 });
 
 test('changes α and β in the cell they act on, for one run, and says that the recording is another', async ({ page }) => {
-  await page.goto('./');
+  await openPage(page);
   await page.getByLabel('α on the second answer, Stage II').fill('3');
   await expect(page).toHaveURL(/#v=2&right\.alpha=3$/);
   await expect(page.getByText('changed', { exact: true })).toHaveCount(1);
@@ -38,7 +38,7 @@ test('changes α and β in the cell they act on, for one run, and says that the 
 });
 
 test('starts a row of the method table from its own settings, and leaves them with the row', async ({ page }) => {
-  await page.goto('./');
+  await openPage(page);
   const method = page.getByLabel('Method of the left run');
   await method.selectOption('naive_discounted');
   await expect(page).toHaveURL(/#v=2&left=naive_discounted$/);
@@ -54,7 +54,7 @@ test('starts a row of the method table from its own settings, and leaves them wi
 });
 
 test('says before training that a base of another size has to be pretrained', async ({ page }) => {
-  await page.goto('./');
+  await openPage(page);
   await page.getByLabel('Size').selectOption('small');
   await expect(page.getByText('training starts by pretraining one')).toBeVisible();
 });
@@ -73,7 +73,7 @@ test('does not take from an address for one run what holds for both', async ({ p
 });
 
 test('sets the gradient of the KL for one run, and says beside its name and its map that it is broken on purpose', async ({ page }) => {
-  await page.goto('./');
+  await openPage(page);
   await page.getByRole('button', { name: 'More settings' }).click();
   await page.getByLabel('Gradient of the KL, right run').selectOption('swapped');
   await expect(page).toHaveURL(/#v=2&right\.klGradient=swapped$/);

@@ -81,7 +81,7 @@ test('a run is saved to a file, deleted, had back, deleted for good and opened a
 
 test('sharing has no accessibility violations, and a picture is saved as SVG', async ({ page }) => {
   await giveRecordings(page);
-  await page.goto('./');
+  await openPage(page);
   const downloading = page.waitForEvent('download');
   await page
     .getByRole('button', { name: /^Show as table/ })

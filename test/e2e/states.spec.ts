@@ -9,7 +9,7 @@ const evaluation = (index: number) => ({ ...evaluations[index], kind: 'evaluatio
 async function train(page: Page, script: Script): Promise<void> {
   await giveRecordings(page);
   await scriptWorker(page, script);
-  await page.goto('./');
+  await openPage(page);
   await trainButton(page).click();
 }
 

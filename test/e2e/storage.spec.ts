@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
-import { giveRecordings, trainButton } from './page.ts';
+import { giveRecordings, openPage, trainButton } from './page.ts';
 import { scriptWorker } from './scriptedWorker.ts';
 
 /** The database as the page made it. */
@@ -29,7 +29,7 @@ test('keeps the runs it can still show, and deletes those of a base that no long
     onOpen: [],
     onPlay: [{ kind: 'checkpoint', step: 50, state: new Uint8Array() }],
   });
-  await page.goto('./');
+  await openPage(page);
   await trainButton(page).click();
   await expect.poll(() => savedRuns(page)).toBe(2);
   await (
@@ -58,7 +58,7 @@ test('says in its own words that the browser keeps no runs', async ({ page }) =>
     };
   });
   await giveRecordings(page);
-  await page.goto('./');
+  await openPage(page);
   await page.getByRole('button', { name: 'All runs of this browser' }).click();
   const said = page.getByRole('dialog').getByRole('alert');
   await expect(said).toHaveText(/^This browser does not let the page save the run\./);

@@ -26,7 +26,7 @@ async function expectChapter(page: Page, index: number): Promise<void> {
 }
 
 test('is walked through by keys, and closed by Escape', async ({ page }) => {
-  await page.goto('./');
+  await openPage(page);
   await expect(page.locator('h1')).toContainText('has collapsed');
   await page.keyboard.press('s');
   for (let index = 0; index < chapters.length; index++) {
@@ -46,7 +46,7 @@ test.describe('on a phone', () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true });
 
   test('is walked through by taps, with what a chapter points at above its sheet', async ({ page }) => {
-    await page.goto('./');
+    await openPage(page);
     await story(page).getByRole('button', { name: /^1/ }).tap();
     for (let index = 0; index < chapters.length; index++) {
       await expectChapter(page, index);

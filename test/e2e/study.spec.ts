@@ -2,7 +2,7 @@ import { expect, test } from '@playwright/test';
 import { readFileSync } from 'node:fs';
 import { taskLabels } from '../../workers/protocol.ts';
 import type { StudyFile, StudyIndex } from '../../src/study/studyFile.ts';
-import { expectNoViolationsInBothSchemes, giveRecordings, overflow, textsThatTouch } from './page.ts';
+import { expectNoViolationsInBothSchemes, giveRecordings, openPage, overflow, textsThatTouch } from './page.ts';
 
 const index = JSON.parse(readFileSync(new URL('../../public/study/index.json', import.meta.url), 'utf8')) as StudyIndex;
 /** Two tasks of which runs are in, the page's first one and another. */
@@ -23,7 +23,7 @@ for (const width of [1440, 390]) {
       const asked: string[] = [];
       page.on('request', (request) => asked.push(request.url()));
       const ofStudy = () => asked.filter((url) => /study\/|\/Study-/.test(url));
-      await page.goto('./');
+      await openPage(page);
       await expect(page.locator('h1')).toContainText('corrects itself');
       expect(ofStudy()).toEqual([]);
       await page.getByRole('button', { name: 'The study' }).click();
@@ -61,7 +61,7 @@ test('opens on the task that the page shows', async ({ page }) => {
 });
 
 test('keeps the keys of the page to itself while it is open', async ({ page }) => {
-  await page.goto('./');
+  await openPage(page);
   await page.getByRole('button', { name: 'The study' }).click();
   await page.getByRole('heading', { name: 'At the end, greedy' }).click();
   await page.keyboard.press('Home');
@@ -76,7 +76,7 @@ test('keeps the keys of the page to itself while it is open', async ({ page }) =
 
 test('says so where the study or its figures cannot be had', async ({ page }) => {
   await page.route('**/study/addition.json', (route) => route.fulfill({ status: 404, body: '' }));
-  await page.goto('./');
+  await openPage(page);
   await page.getByRole('button', { name: 'The study' }).click();
   await expect(page.getByText('The figures of Addition could not be loaded.')).toBeVisible();
   await page.keyboard.press('Escape');

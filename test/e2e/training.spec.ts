@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
-import { expectNoViolations, giveRecordings, tinyRun, trainButton } from './page.ts';
+import { expectNoViolations, giveRecordings, openPage, tinyRun, trainButton } from './page.ts';
 
 test.beforeEach(async ({ page }) => giveRecordings(page, false));
 
@@ -82,7 +82,7 @@ test('opens again on the run that was trained last, without an address', async (
   await page.getByRole('button', { name: 'One update' }).click();
   await expect(page.getByText('Paused at step 1 of 8')).toBeVisible({ timeout: 60_000 });
   await page.goto('about:blank');
-  await page.goto('./');
+  await openPage(page);
   await expect(page.getByText('Paused at step 1 of 8')).toBeVisible();
   await expect(trainButton(page)).toHaveText('Continue training');
 });
