@@ -61,7 +61,7 @@ export function resultRow({ id, arm, seed, options }: Job, row: EvaluationRow, b
     n: row.n,
     ...{ acc_t1, acc_t2, delta, i_to_c, c_to_i, change_rate, copied_wrong },
     ...(row.verdict_accuracy !== undefined && { verdict_accuracy: row.verdict_accuracy }),
-    edit_selectivity: conditionalRatesOf(row).editSelectivity,
+    edit_selectivity: conditionalRatesOf(row).editSelectivity?.value ?? null,
     ...{ kl_t1, kl_t2, entropy_t1, entropy_t2, edit_histogram },
     samples: updates * options.batch,
     updates,

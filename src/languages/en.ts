@@ -465,12 +465,23 @@ const en = {
       delta: 'Gain on its own first answers, Δ',
       n: 'n, problems',
     },
+    own: {
+      caption:
+        'What becomes of its own first answers. One who knows which are wrong changes those and leaves the right ones: edit selectivity, the third row.',
+      answers: 'First answers (95%)',
+      fixed: 'Wrong ones fixed, P(c₂ | ¬c₁)',
+      kept: 'Right ones kept right, P(c₂ | c₁)',
+      selectivity: 'Wrong ones changed, minus right ones changed, points',
+      n: 'n, wrong + right',
+      wrongAndRight: (wrong: string, right: string) => `${wrong} + ${right}`,
+    },
     sections: {
       both: 'Is the second answer better?',
       votes: 'Are second answers worth more votes?',
       attempts: 'And when it looks ten times?',
       corrections: 'Whose mistakes does it correct?',
       levels: 'Does it fix what is hard?',
+      own: 'Does it know which ones are wrong?',
       spread: 'How alike are its answers?',
     },
     tables: {

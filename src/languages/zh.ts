@@ -384,12 +384,22 @@ const zh = {
       delta: '在它自己的首答上的提升 Δ',
       n: '题数 n',
     },
+    own: {
+      caption: '它自己的首答后来如何。知道哪些首答错了的模型，会改动错的，保留对的：即第三行的改动选择性（edit selectivity）。',
+      answers: '首答（95%）',
+      fixed: '错误首答中被改对的，P(c₂ | ¬c₁)',
+      kept: '正确首答中仍然正确的，P(c₂ | c₁)',
+      selectivity: '错误首答的改动率，减去正确首答的（百分点）',
+      n: '题数 n，错误 + 正确',
+      wrongAndRight: (wrong, right) => `${wrong} + ${right}`,
+    },
     sections: {
       both: '第二次回答更好吗？',
       votes: '第二次回答更值得投票吗？',
       attempts: '如果连看十次呢？',
       corrections: '它能纠正谁的错误？',
       levels: '它能修好难题吗？',
+      own: '它知道哪些答错了吗？',
       spread: '它的回答有多相似？',
     },
     tables: {

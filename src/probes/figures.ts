@@ -1,13 +1,13 @@
 /** What the pictures of a closer look draw, from what the probes of one model have found. */
 import { informationEstimate, phiEstimate } from '../../workers/measures/coupling.ts';
 import { deltaHalfWidth, fractionEstimate, type Estimate } from '../../workers/measures/intervals.ts';
-import { transitionsOf } from '../../workers/measures/transitions.ts';
+import { conditionalRatesOf, transitionsOf } from '../../workers/measures/transitions.ts';
 import { words } from '../languages/words.ts';
 import type { ProbeResults } from '../../workers/protocol.ts';
 import type { AttemptsCurve } from '../pictures/attempts/geometry.ts';
 import type { MethodAccuracies } from '../pictures/bars/geometry.ts';
 import type { CorrectionRates } from '../pictures/correctionRates/geometry.ts';
-import { differenceText } from '../pictures/kit/estimateText.ts';
+import { differenceText, fractionText } from '../pictures/kit/estimateText.ts';
 import { count } from '../pictures/kit/format.ts';
 import type { PictureTable } from '../pictures/kit/table.ts';
 import type { LevelTransitionsOf } from '../pictures/levelTransitions/geometry.ts';
@@ -26,6 +26,21 @@ export const bothAnswers = (evaluations: ProbeResults['evaluations']): MethodAcc
     second: fractionEstimate(row.acc_t2, row.n),
     delta: { value: row.delta, low: row.delta - deltaHalfWidth(row), high: row.delta + deltaHalfWidth(row) },
   }));
+
+/** What becomes of its own first answers, wrong ones and right ones apart. */
+export const ownAnswers = (evaluations: ProbeResults['evaluations']): PictureTable => {
+  const { own } = words().closer;
+  const rates = evaluations.map(conditionalRatesOf);
+  return {
+    head: [own.answers, ...evaluations.map(({ temperature }) => whenText(temperature))],
+    rows: [
+      [own.fixed, ...rates.map(({ fixRate }) => fractionText(fixRate))],
+      [own.kept, ...rates.map(({ keepRate }) => fractionText(keepRate))],
+      [own.selectivity, ...rates.map(({ editSelectivity }) => (editSelectivity ? differenceText(editSelectivity) : '–'))],
+      [own.n, ...evaluations.map(({ n, acc_t1 }) => own.wrongAndRight(count(n - Math.round(acc_t1 * n)), count(Math.round(acc_t1 * n))))],
+    ],
+  };
+};
 
 export const swaps = (tests: ProbeResults['swap_test']): SwapTestOf[] =>
   tests.map(({ temperature, n, sources }) => ({

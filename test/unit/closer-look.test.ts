@@ -1,7 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { attemptsCaption } from '../../src/pictures/attempts/words.ts';
-import { attemptsInARow, bothAnswers, byLevel, contrasts, corrections, spread, swaps, votes } from '../../src/probes/figures.ts';
+import {
+  attemptsInARow,
+  bothAnswers,
+  byLevel,
+  contrasts,
+  corrections,
+  ownAnswers,
+  spread,
+  swaps,
+  votes,
+} from '../../src/probes/figures.ts';
 import { probesOf } from '../../src/probes/recorded.ts';
 import { defaultOptions } from '../../workers/methods/options.ts';
 import type { ProbeResults } from '../../workers/methods/probes/list.ts';
@@ -46,6 +56,25 @@ describe('the pictures of a closer look', () => {
     expect(rows.at(-1)).toEqual(['n, problems', '500', '500']);
     const delta = 100 * results.swap_test[0].own_delta.value;
     expect(rows[3][1]).toContain(`${delta < 0 ? '−' : '+'}${Math.abs(delta).toFixed(1)} (`);
+  });
+
+  it('tell what becomes of its own wrong and right first answers', () => {
+    const { head, rows } = ownAnswers([
+      { ...results.evaluations[0], ...{ n: 100, acc_t1: 0.6, i_to_c: 0.1, c_to_i: 0.03, change_rate: 0.24, copied_wrong: 0.2 } },
+    ]);
+    expect(head).toEqual(['First answers (95%)', 'greedy']);
+    // 10 of 40 wrong ones are fixed and 57 of 60 right ones kept; 20 of the wrong ones and 4 of the right ones are changed.
+    expect(rows.map(([, text]) => text)).toEqual([
+      expect.stringMatching(/^25\.0% \(/),
+      expect.stringMatching(/^95\.0% \(/),
+      expect.stringMatching(/^\+43\.3 \(/),
+      '40 + 60',
+    ]);
+  });
+
+  it('have no rate among answers that do not occur', () => {
+    const { rows } = ownAnswers([{ ...results.evaluations[0], n: 10, acc_t1: 1, i_to_c: 0, c_to_i: 0, change_rate: 0, copied_wrong: 0 }]);
+    expect(rows.map(([, text]) => text)).toEqual(['–', expect.stringMatching(/^100\.0% \(/), '–', '0 + 10']);
   });
 
   it('count how coupled and how varied its answers are, with intervals', () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { deltaHalfWidth, fractionEstimate, meanOverSeeds, wilsonInterval } from '../../workers/measures/intervals.ts';
 import { studentTQuantile } from '../../workers/measures/studentT.ts';
 import { summarise } from '../../workers/measures/summarise.ts';
+import { differenceOfFractions } from '../../workers/measures/newcombe.ts';
 import { conditionalRatesOf, transitionsOf } from '../../workers/measures/transitions.ts';
 import type { Outcome } from '../../workers/measures/outcome.ts';
 import { randomSource } from '../../workers/model/random.ts';
@@ -77,11 +78,11 @@ describe('transitions', () => {
     expect(fixRate).toEqual({ value: 2 / 6, ...wilsonInterval(2, 6) });
     expect(keepRate).toEqual({ value: 3 / 4, ...wilsonInterval(3, 4) });
     // 3 of the 6 wrong first answers and 2 of the 4 right ones were rewritten.
-    expect(editSelectivity).toBe(0);
+    expect(editSelectivity).toEqual(differenceOfFractions({ fraction: 0.5, n: 6 }, { fraction: 0.5, n: 4 }));
   });
 
   it('have selectivity 1 for one who rewrites exactly the wrong answers', () => {
-    expect(conditionalRatesOf(summarise([...times(3, 1, 1, 0), ...times(2, 0, 0, 0.4)], about)).editSelectivity).toBe(1);
+    expect(conditionalRatesOf(summarise([...times(3, 1, 1, 0), ...times(2, 0, 0, 0.4)], about)).editSelectivity?.value).toBe(1);
   });
 
   it('have no rate among answers that do not occur', () => {

@@ -1,4 +1,5 @@
 import { wilsonInterval, type Estimate } from './intervals.ts';
+import { differenceOfFractions } from './newcombe.ts';
 import type { EvaluationRow } from './outcome.ts';
 
 /** What became of every problem between the two answers: shares of all n, adding up to 1. */
@@ -19,8 +20,11 @@ export interface ConditionalRates {
   fixRate: Estimate | null;
   /** P(c₂ | c₁): how many of the right first answers are still right. */
   keepRate: Estimate | null;
-  /** P(change | ¬c₁) − P(change | c₁): 0 for one who copies or changes blindly, 1 for one who knows which answers are wrong. */
-  editSelectivity: number | null;
+  /**
+   * P(change | ¬c₁) − P(change | c₁): 0 for one who copies or changes blindly, 1 for one who knows which answers are wrong. Null where
+   * all first answers were of one kind.
+   */
+  editSelectivity: Estimate | null;
 }
 
 type Fractions = Pick<EvaluationRow, 'n' | 'acc_t1' | 'i_to_c' | 'c_to_i' | 'change_rate' | 'copied_wrong'>;
@@ -47,7 +51,7 @@ export function transitionsOf(row: EvaluationRow): Transitions {
   return { stayedWrong: stayedWrong / row.n, fixed: fixed / row.n, broken: broken / row.n, stayedRight: stayedRight / row.n };
 }
 
-/** Rates among the problems whose first answer was wrong, or right, with Wilson's 95% intervals. */
+/** Rates among the problems whose first answer was wrong, or right, with Wilson's 95% intervals; Newcombe's for their difference. */
 export function conditionalRatesOf(row: Fractions): ConditionalRates {
   const { stayedWrong, fixed, broken, stayedRight, changed, copiedWrong } = countsOf(row);
   const wrong = stayedWrong + fixed;
@@ -57,6 +61,9 @@ export function conditionalRatesOf(row: Fractions): ConditionalRates {
   return {
     fixRate: rate(fixed, wrong),
     keepRate: rate(stayedRight, right),
-    editSelectivity: wrong === 0 || right === 0 ? null : changedWrong / wrong - (changed - changedWrong) / right,
+    editSelectivity:
+      wrong === 0 || right === 0
+        ? null
+        : differenceOfFractions({ fraction: changedWrong / wrong, n: wrong }, { fraction: (changed - changedWrong) / right, n: right }),
   };
 }
