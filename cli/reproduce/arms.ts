@@ -82,13 +82,46 @@ export const gridArms: readonly Arm[] = grid.copyShares.flatMap((copyShare) => {
   ];
 });
 
-/**
- * Whether RL on the final answer alone, which the paper has collapse and a model of this size does not, begins to with a larger model, more
- * updates, or a base that copies better. Its base beside each: what it collapses from.
- */
-export const finalAnswerArms: readonly Arm[] = [{ layers: 1 }, { layers: 4 }, { width: 128 }, { steps: 2000 }, { copyShare: 0.9 }].map(
-  (settings) => arm('addition', 'naive_final_only', otherSeeds, departures('addition', settings)),
-);
+/** A question of ours that the defaults cannot answer: what it is called, where the report asks it, and the arms that answer it. */
+export interface Question {
+  title: string;
+  says: string;
+  /** Arms that only it needs. */
+  arms: readonly Arm[];
+  /** Names of arms of the rest of the study that are compared with them. */
+  beside: readonly string[];
+}
+
+const additionArms = (method: string, settings: readonly Partial<Record<keyof RunOptions, number>>[]): Arm[] =>
+  settings.map((each) => arm('addition', method, otherSeeds, departures('addition', each)));
+
+/** Other models than the usual one; each needs a base of its own. */
+const otherSizes = [{ layers: 1 }, { layers: 4 }, { width: 128 }];
+
+/** All are about addition, greedily. */
+export const questions: readonly Question[] = [
+  {
+    title: 'Does RL on the final answer alone collapse?',
+    says: 'In the paper it ends with both answers alike. Here: the usual model and run, and a larger or a smaller model, more updates, or a base that copies more.',
+    arms: additionArms('naive_final_only', [...otherSizes, { steps: 2000 }, { copyShare: 0.9 }]),
+    beside: ['naive_final_only'],
+  },
+  {
+    title: 'Is Stage I needed?',
+    says: 'In the paper SCoRe without Stage I gains less. Here: with the bonus of the paper (α = 10) and with smaller ones.',
+    arms: ['score', 'score_no_stage1'].flatMap((method) => additionArms(method, [{ alpha: 1 }, { alpha: 3 }])),
+    beside: ['score', 'score_no_stage1'],
+  },
+  {
+    title: 'Do fresh problems cure naive RL?',
+    says: 'Problems that are never seen twice (pool = 0), against the usual pool: the usual model, and a larger or a smaller one.',
+    arms: additionArms(
+      'naive',
+      otherSizes.flatMap((size) => [size, { ...size, pool: 0 }]),
+    ),
+    beside: ['naive', 'naive[pool=0]'],
+  },
+];
 
 /** Whose corrections are followed over training, with one seed: the paper's, and the two that this study is about. */
 export const courseArms: readonly Arm[] = headlineTasks.flatMap((task) =>
@@ -106,7 +139,7 @@ export const arms: readonly Arm[] = [
   ...estimators.map((estimator) => arm('addition', 'score', otherSeeds, [`estimator=${estimator}`])),
   ...brokenKls.map((name) => arm('addition', 'score', brokenSeeds, [`klGradient=${name}`])),
   ...gridArms,
-  ...finalAnswerArms,
+  ...questions.flatMap((question) => question.arms),
 ];
 
 /** The search for settings, as wide for naive RL as for SCoRe; its seeds and its problems are none of the study's. */

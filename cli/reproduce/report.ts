@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 import * as prettier from 'prettier';
 import { taskLabels } from '../../workers/tasks/index.ts';
 import { replaceFile } from '../files.ts';
-import { arms, finalAnswerArms, grid, gridArms, headlineTasks, jobsOf } from './arms.ts';
+import { armName, arms, grid, gridArms, headlineTasks, jobsOf, questions } from './arms.ts';
+import type { Question } from './arms.ts';
 import { basesIn, knownDigest } from './bases.ts';
 import { currentRows } from './currentRows.ts';
 import { ofTask } from './figureData.ts';
@@ -25,7 +26,7 @@ const docs = fileURLToPath(new URL('../../docs', import.meta.url));
 const taskName = (id: string): string => taskLabels.find((label) => label.id === id)?.name ?? id;
 
 /** The arms that a task's own table has; the others have a section of their own. */
-const ownArms = arms.filter((arm) => !gridArms.includes(arm) && !finalAnswerArms.includes(arm));
+const ownArms = arms.filter((arm) => !gridArms.includes(arm) && !questions.some((question) => question.arms.includes(arm)));
 
 const probesText =
   'Probes (majority votes, attempts in a row, corrections, levels) are of the first five seeds at most, by `lab probe`. Rows that were made first ask the watched held-out problems, those that runs evaluate on and on which settings were chosen; later ones ask those for reports. No mean is over both: a figure has of each arm the seeds that were asked one set, and says which, and a claim is judged on the set that more of its seeds were asked.';
@@ -63,16 +64,12 @@ function taskSection(task: string, from: TaskRows): { text: string; figures: Fig
   return { text, figures: [...training, ...final.flatMap(({ figures }) => figures), ...probed] };
 }
 
-/** Whether RL on the final answer alone collapses elsewhere than in the usual model and run; nothing without rows. */
-function finalAnswerSection(rows: readonly ResultRow[]): string[] {
-  const from = arms.filter(({ task, method }) => task === 'addition' && method === 'naive_final_only');
+/** A question's arms and those beside them, in one table; nothing where none of its own has rows. */
+function questionSection(rows: readonly ResultRow[], { title, says, arms: asked, beside }: Question): string[] {
   const own = rows.filter(({ task, temperature }) => task === 'addition' && temperature === 0);
-  if (armsIn(own, finalAnswerArms).length === 0) return [];
-  return [
-    '## Does RL on the final answer alone collapse?',
-    'In the paper it ends with both answers alike. Here, on addition, greedily: the usual model and run, and one of its sizes changed.',
-    metricsTable(own, from),
-  ];
+  if (armsIn(own, asked).length === 0) return [];
+  const compared = arms.filter((arm) => arm.task === 'addition' && (asked.includes(arm) || beside.includes(armName(arm))));
+  return [`## ${title}`, says, metricsTable(own, compared)];
 }
 
 /** The document and its figures. */
@@ -99,7 +96,7 @@ export function reportOf(
     ...sections.map(({ text }) => text),
     '## When does SCoRe help?',
     figuresText(gains),
-    ...finalAnswerSection(rows),
+    ...questions.flatMap((question) => questionSection(rows, question)),
   ].join('\n\n');
   return { document, figures: [...sections.flatMap(({ figures }) => figures), ...gains] };
 }

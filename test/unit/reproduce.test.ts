@@ -229,6 +229,26 @@ describe('the report', () => {
     expect(before).not.toContain('layers=4');
   });
 
+  it('asks whether Stage I is needed, and whether fresh problems cure, beside what the rest of the study has of both', () => {
+    const asked = reportOf(
+      [
+        ...rows,
+        ...rowsWith('score_no_stage1[alpha=3]', [30, 31]),
+        ...rowsWith('naive[layers=4,pool=0]', [12, 13]),
+        ...rowsWith('naive[pool=0]', [14, 15]),
+      ],
+      [],
+    ).document;
+    const [, stageOne, fresh] = asked.split(/## (?:Is Stage I needed|Do fresh problems cure naive RL)\?/);
+    expect(stageOne).toContain('| SCoRe (`score`) | 3 |');
+    expect(stageOne).toMatch(/\| [^|]*, alpha=3 \(`score_no_stage1`\) \| 2 \|/);
+    expect(stageOne).not.toContain('Naive');
+    expect(fresh).toMatch(/\| Naive RL \(`naive`\) \| 3 \|/);
+    expect(fresh).toMatch(/\| Naive RL, pool=0 \(`naive`\) \| 2 \|/);
+    expect(fresh).toMatch(/\| Naive RL, layers=4,pool=0 \(`naive`\) \| 2 \|/);
+    expect(fresh).not.toContain('SCoRe');
+  });
+
   it('refuses rows that do not add up', () => {
     expect(() => reportOf([{ ...rows[0], acc_t2: 0.9 }, ...rows.slice(1)], [])).toThrow('does not add up');
   });
