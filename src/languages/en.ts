@@ -993,7 +993,20 @@ const en = {
       'A task is a JavaScript text with two functions: make(random) returns a problem as { prompt, answer }, two short texts, and check(prompt, answer) returns true if an answer is right; there may be several. Every character is a token. The text runs in the sandbox, never in the page. Its first comment is its name, the comments behind it say why a second look can help. A function level(prompt) from 1 to 5 may be added.',
     random: 'random has integer(below), pick(list) and shuffle(list).',
     start: 'Start from',
-    examples: { sort: 'Sort five digits', three: 'Three that add up', brackets: 'Close the brackets' },
+    examples: {
+      sort: {
+        name: 'Sort five digits',
+        why: 'Whether digits are in order is seen at a glance, and which of them is missing by counting.',
+      },
+      three: {
+        name: 'Three that add up',
+        why: 'Many choices of three are right, and to add three digits up is easier than to find them.',
+      },
+      brackets: {
+        name: 'Close the brackets',
+        why: 'What is left open has to be closed in turn, the last one first: a draft can be read against the prompt.',
+      },
+    },
     exampleMissing: 'This example could not be loaded.',
     saved: 'Saved in this browser',
     none: 'No task is saved yet.',
@@ -1237,7 +1250,7 @@ const en = {
       imitation: {
         name: 'Why imitating corrections fails',
         text: 'Keep the base’s rollouts whose second answer corrects the first ([STaR](star)), or pair wrong first answers with any right one ([Pair-SFT](pairSft)), and learn them by [supervised fine-tuning](sft). But these correct the base’s mistakes, and the trained model makes others: a [distribution mismatch](mismatch). In the paper’s large models the second look [collapses](collapse). In this small one nothing holds the first answer: it is unlearned, and Δ alone looks splendid.',
-        exercise: 'Train both here, and see what becomes of their first answers.',
+        exercise: 'Play both from the base on, and watch their first answers.',
         claims: [
           {
             measured: 'STaR’s Δ ends at {starDelta} points with Acc@t1 at {starFirst}; Pair-SFT’s at {pairsDelta} with {pairsFirst}.',

@@ -872,7 +872,11 @@ const zh = {
       '任务是一段 JavaScript 文本，包含两个函数：make(random) 返回一道题 { prompt, answer }，是两段短文本；check(prompt, answer) 在答案正确时返回 true，正确答案可以不止一个。每个字符是一个词元。文本在沙箱中运行，不会在页面里运行。第一行注释是任务名，随后的注释说明重看为什么可能有用。还可以加上函数 level(prompt)，返回 1 到 5 的难度。',
     random: 'random 有 integer(below)、pick(list) 和 shuffle(list)。',
     start: '从示例开始',
-    examples: { sort: '给五个数字排序', three: '三个数凑成和', brackets: '补全括号' },
+    examples: {
+      sort: { name: '给五个数字排序', why: '数字是否有序一眼就能看出，漏了哪一个数一数便知。' },
+      three: { name: '三个数凑成和', why: '正确的三个数有很多种选法，而把三个数字加起来比找到它们容易。' },
+      brackets: { name: '补全括号', why: '没有关上的括号要从最后一个起依次关上：草稿可以对照题目来读。' },
+    },
     exampleMissing: '这个示例无法加载。',
     saved: '保存在此浏览器中',
     none: '还没有保存任务。',
@@ -1106,7 +1110,7 @@ const zh = {
       imitation: {
         name: '为什么模仿纠正行不通',
         text: '把基座的轨迹中改对了的留下（[STaR](star)），或者给错误的第一次回答配上任意一个正确回答（[Pair-SFT](pairSft)），再做[监督微调](sft)。但它们纠正的是基座的错误，训练后的模型犯的是另一些错：这是[分布不匹配](mismatch)。在论文的大模型上，第二次回答随之[坍缩](collapse)；在这个小模型上，没有什么稳住第一次回答，它被忘掉了，只看 Δ 反而显得出色。',
-        exercise: '在这里训练这两种方法，看看第一次回答会怎样。',
+        exercise: '从基座开始播放两边，看看第一次回答会怎样。',
         claims: [
           {
             measured: 'STaR 的 Δ 最终为 {starDelta} 个百分点，Acc@t1 为 {starFirst}；Pair-SFT 为 {pairsDelta} 和 {pairsFirst}。',

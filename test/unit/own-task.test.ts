@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import en from '../../src/languages/en.ts';
+import zh from '../../src/languages/zh.ts';
+import { opened } from '../../src/ownTask/examples.ts';
 import type { SandboxGrader } from '../../workers/grader/grader.ts';
 import { createNodeGrader } from '../../workers/grader/spawnNode.ts';
 import { requireBaseOf } from '../../workers/methods/baseOf.ts';
@@ -21,6 +24,17 @@ function make(random) {
   return { prompt: digits.join(''), answer: [...digits].sort().join('') };
 }
 const check = (prompt, answer) => answer === [...prompt].sort().join('');`;
+
+it('an example opens with its name and its reason, in the language of the page', () => {
+  for (const name of ['sort', 'three', 'brackets'] as const) {
+    const text = example(name);
+    expect(opened(text, en.ownTask.examples[name])).toBe(text);
+    const translated = opened(text, zh.ownTask.examples[name]);
+    const { name: title, whySecondLook } = labelOf(ownTaskId(translated));
+    expect([title, whySecondLook]).toEqual([zh.ownTask.examples[name].name, zh.ownTask.examples[name].why]);
+    expect(translated.split('\n').slice(2)).toEqual(text.split('\n').slice(2));
+  }
+});
 
 let sandbox: SandboxGrader;
 beforeAll(() => {
