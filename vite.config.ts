@@ -19,6 +19,12 @@ function digestBases(): Record<string, string> {
   return Object.fromEntries(files.map((file) => [basename(file, '.safetensors'), digest(file)]));
 }
 
+/** Recordings that the page does not open with, by the names of their files: `task-method`. */
+function listFurtherRecordings(): string[] {
+  const files = readdirSync(new URL('./public/recordings/', import.meta.url)).filter((file) => file.endsWith('.json'));
+  return files.map((file) => basename(file, '.json')).filter((name) => name.includes('-'));
+}
+
 const fileBeside = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8');
 
 /**
@@ -74,6 +80,7 @@ export default defineConfig({
   // Runs are named after the base they start from, before anything is fetched.
   define: {
     SHIPPED_BASES: JSON.stringify(digestBases()),
+    FURTHER_RECORDINGS: JSON.stringify(listFurtherRecordings()),
     STORY_SOURCES: JSON.stringify(excerptSources()),
     LANGUAGE_NAMES: JSON.stringify(nameLanguages()),
     REPOSITORY: JSON.stringify(repositoryAddress()),

@@ -1,5 +1,5 @@
 /** What the page shows of the study: the data of the report's figures, one file per task, in public/study. */
-import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { RecordedProbes, StudyFile, StudyIndex, StudyProgress, StudySection } from '../../src/study/studyFile.ts';
@@ -82,10 +82,17 @@ export function studyOf(task: string, from: TaskRows, recordings: readonly Recor
 const shortened = (_: string, value: unknown): unknown =>
   typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(6)) : value;
 
+/** All recordings of a task, of whichever file. */
 async function recordingsOf(task: string): Promise<Recording[]> {
-  const path = join(shipped, 'recordings', `${task}.json`);
-  if (!existsSync(path)) return [];
-  return parseJson<Recording[]>(new TextDecoder().decode(await readInput(path)), `${path} is damaged: it is not JSON.`);
+  const folder = join(shipped, 'recordings');
+  const files = (await readdir(folder)).filter(
+    (file) => file === `${task}.json` || (file.startsWith(`${task}-`) && file.endsWith('.json')),
+  );
+  const read = async (file: string): Promise<Recording[]> => {
+    const path = join(folder, file);
+    return parseJson<Recording[]>(new TextDecoder().decode(await readInput(path)), `${path} is damaged: it is not JSON.`);
+  };
+  return (await Promise.all(files.sort().map(read))).flat();
 }
 
 /** Writes the files from the rows of the study. */

@@ -14,7 +14,7 @@ import { recall, remember } from './remember.ts';
 import { Session } from './session.svelte.ts';
 import { differences, firstTask } from './setup.ts';
 import { SetupStore } from './setupStore.svelte.ts';
-import { fetchRecordings } from './shipped.ts';
+import { fetchRecordings, recordingsFor } from './shipped.ts';
 import { chooseShown, evaluatedSteps, heldOutRows, type ShownRun } from './shown.ts';
 import { variantsOf, type Variant } from './variants.ts';
 
@@ -27,12 +27,16 @@ export class Lab {
   readonly session = new Session();
   readonly looks = new Looks(this.session);
   readonly playhead: Playhead;
+  /** By the names of their files. */
   #recordings = $state.raw<Readonly<Record<string, readonly Recording[] | undefined>>>({});
   readonly #requested: Record<string, Promise<void>> = {};
 
   readonly live: readonly (LiveRun | undefined)[] = $derived(this.setup.columns.map((options) => this.session.runOf(options)));
   readonly shown: readonly ShownRun[] = $derived(
-    this.setup.columns.map((options, column) => chooseShown(options, this.live[column], this.#recordings[options.task] ?? [])),
+    this.setup.columns.map((options, column) => {
+      const recordings = recordingsFor([options]).flatMap((name) => this.#recordings[name] ?? []);
+      return chooseShown(options, this.live[column], recordings);
+    }),
   );
   readonly #evaluatedSteps: readonly number[] = $derived(evaluatedSteps(this.shown));
   /** The step of the last evaluation at or before the playhead, which moves at every frame: what is known at evaluations only changes with this. */
@@ -111,16 +115,17 @@ export class Lab {
 
   /** Fetches what the setup can show: its recordings, and its saved runs. */
   async refresh(): Promise<void> {
-    const { task } = this.setup.columns[0];
-    this.#requested[task] ??= fetchRecordings(task).then((recordings) => {
-      this.#recordings = { ...this.#recordings, [task]: recordings };
-    });
+    for (const name of recordingsFor(this.setup.columns)) {
+      this.#requested[name] ??= fetchRecordings(name).then((recordings) => {
+        this.#recordings = { ...this.#recordings, [name]: recordings };
+      });
+    }
     await this.session.restore(this.setup.columns);
   }
 
-  /** Whether the recordings of this task are still on their way. */
+  /** Whether recordings of this setup are still on their way. */
   get loading(): boolean {
-    return this.#recordings[this.setup.columns[0].task] === undefined;
+    return recordingsFor(this.setup.columns).some((name) => this.#recordings[name] === undefined);
   }
 
   get isTraining(): boolean {

@@ -1,5 +1,5 @@
-/** Files that lie beside the page: recorded runs and base models, one of each per task. */
-import { isOwnTask, type Recording } from '../../workers/protocol.ts';
+/** Files that lie beside the page: recorded runs and base models. */
+import { isOwnTask, type Recording, type RunOptions } from '../../workers/protocol.ts';
 
 /** A static host may answer a missing file with a page of its own. */
 const isPage = (response: Response): boolean => (response.headers.get('content-type') ?? '').includes('text/html');
@@ -14,10 +14,19 @@ export async function fetchBeside(path: string): Promise<Response | null> {
   }
 }
 
-/** The recorded runs of a task; none if they cannot be had. */
-export async function fetchRecordings(task: string): Promise<Recording[]> {
-  if (isOwnTask(task)) return [];
-  const response = await fetchBeside(`recordings/${task}.json`);
+/**
+ * The files of recordings that runs of these options can be shown from: that of their task, which has the two methods that the page opens
+ * with, and one for every further method that was recorded.
+ */
+export function recordingsFor(columns: readonly RunOptions[]): string[] {
+  const further = columns.map(({ task, method }) => `${task}-${method}`).filter((name) => FURTHER_RECORDINGS.includes(name));
+  return [...new Set([...columns.map(({ task }) => task), ...further])];
+}
+
+/** @param name see {@link recordingsFor} @returns the recorded runs of a file; none if they cannot be had */
+export async function fetchRecordings(name: string): Promise<Recording[]> {
+  if (isOwnTask(name)) return [];
+  const response = await fetchBeside(`recordings/${name}.json`);
   if (!response) return [];
   try {
     return (await response.json()) as Recording[];

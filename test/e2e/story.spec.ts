@@ -2,6 +2,7 @@ import { expect, test, type Page } from '@playwright/test';
 import { chapters } from '../../src/story/chapters.ts';
 import english from '../../src/languages/en.ts';
 import chinese from '../../src/languages/zh.ts';
+import { methodById } from '../../workers/methods/table.ts';
 import { expectNoViolationsInBothSchemes, giveRecordings, openPage, overflow, trainButton } from './page.ts';
 
 const en = english.story;
@@ -84,12 +85,16 @@ test('leads to the control of its exercise', async ({ page }) => {
   await expect(page.getByText('changed', { exact: true })).toBeVisible();
 });
 
-test('trains for real what has no recording', async ({ page }) => {
-  await page.goto('./#story=3');
-  await expect(page.locator('h1')).toContainText('STaR has not been trained here yet');
-  // What the study has of it is said all the same.
-  await expect(story(page).getByRole('button', { name: /^Figure ?: STaR/ })).toBeVisible();
-  await expect(trainButton(page)).toBeEnabled();
+test('shows recordings of the methods that a chapter is about', async ({ page }) => {
+  for (const id of ['imitation', 'leak']) {
+    const index = chapters.findIndex((chapter) => chapter.id === id);
+    await page.goto(`./#story=${index + 1}`);
+    await expect(page.getByText('Now: a recording')).toBeVisible();
+    for (const method of chapters[index].setup.methods) {
+      await expect(page.getByRole('img', { name: `${methodById(method).name}: first answer right` })).toBeVisible();
+    }
+    await expect(trainButton(page)).toBeEnabled();
+  }
 });
 
 test('gives the visitor’s setup back, also after a reload, and keeps the chapter’s where asked to', async ({ page }) => {

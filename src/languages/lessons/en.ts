@@ -376,7 +376,7 @@ const correctingOrCopying: LessonContent = {
     {
       name: 'A leak',
       doing:
-        'Two runs of SCoRe. In the right one the bonus is credited to the first answer as well, a mistake that is easily made in code. Press Train, and answer the first two questions while it trains.',
+        'Two recordings of SCoRe, at the base model. In the right one the bonus is credited to the first answer as well, a mistake that is easily made in code. Answer the first two questions, then press Play.',
       questions: [
         {
           ask: 'In Stage II the leak pays the first answer r₁ + γ (r₂ + α (r₂ − r₁)), with α = {alpha} and γ = {gamma}. How much is that for wrong, then right; right, then right; right, then wrong; wrong, then wrong?',
@@ -394,7 +394,7 @@ const correctingOrCopying: LessonContent = {
       seen: [
         {
           measured:
-            'At the end of longer runs first answers are right in {first} of problems, second ones in {second}; the base’s first answers in {base}.',
+            'At the end first answers are right in {first} of problems, second ones in {second}; the base’s first answers in {base}.',
           unmeasured:
             'The study has no runs of the leak yet. In a first one of 500 updates (docs/LOG.md, temperature 1, n = 1,000, one seed) first answers fell from 48.2% to 0.9%, and Δ ended at +68.5 ± 2.9 points.',
         },

@@ -62,8 +62,8 @@ export const correctingOrCopying: Lesson = {
       lab: {
         task: 'addition',
         methods: ['score', 'score_leaky'],
-        settings: shortRun,
-        hide: allBut('setup', 'rewards', 'accuracy'),
+        view: { step: 0 },
+        hide: allBut('rewards', 'accuracy'),
       },
       expects: [
         studyAccuracies('addition', 1, ['score_leaky', 'base'], (leaky, base) => ({

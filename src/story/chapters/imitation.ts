@@ -3,9 +3,9 @@ import { accuracyClaim, deltaText, share } from '../study.ts';
 
 export const imitation: Chapter = {
   id: 'imitation',
-  setup: { task: 'addition', methods: ['star', 'pair_sft'], playhead: 'end', temperature: 1 },
-  points: 'rewards-title',
-  exercise: { control: 'button.train', isDone: ({ live }) => live.some((run) => run && run.step > 0) },
+  setup: { task: 'addition', methods: ['star', 'pair_sft'], playhead: 'start', temperature: 1 },
+  points: 'accuracy-title',
+  exercise: { control: '.controls .play', isDone: ({ playhead }) => playhead.step > 0 },
   claims: [
     accuracyClaim('addition', 1, ['star', 'pair_sft'], 'chosenPairs', (star, pairs) => ({
       starDelta: deltaText(star),
