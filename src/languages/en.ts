@@ -1317,7 +1317,7 @@ const en = {
         exercise: 'Train both here, and watch the right run’s first answers.',
         claims: [
           {
-            measured: 'On {seeds} seeds the leaky run ends with {first} of first answers right, and {second} of second ones.',
+            measured: 'The leaky run ends with {first} of first answers right, and {second} of second ones (seeds: {seeds}).',
             unmeasured: 'What the leak does to this model is not measured yet: the study has no runs of it.',
           },
         ],
