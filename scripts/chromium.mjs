@@ -9,6 +9,34 @@ import path from 'node:path';
 import process from 'node:process';
 import { root, SetupProblem, toolPath } from './setup.mjs';
 
+/**
+ * The last `--disable-features` of a command line is the only one that counts: Playwright's own list, as of the version in package.json, is
+ * said again with what we add to it.
+ */
+const disabledFeatures = [
+  // A recent Chromium renders the popup of its address bar in a process of its own for every new context, headless or not: a second of one core.
+  'WebUIOmniboxPopup',
+  'WebUIOmniboxAimPopup',
+  'WebUIOmniboxFullPopup',
+  // Playwright's.
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'DestroyProfileOnBrowserClose',
+  'HttpsUpgrades',
+  'HttpsFirstBalancedModeAutoEnable',
+  'LensOverlay',
+  'MediaRouter',
+  'PaintHolding',
+  'ThirdPartyStoragePartitioning',
+  'AvoidCorsURLLoaderRestartOnRedirect',
+  'TcpPortRandomizationWin',
+  'OptimizationHints',
+  'NetworkTimeServiceQuerying',
+  'AimEnabled',
+  'PreconnectToSearch',
+  'msForceBrowserSignIn',
+  'msEdgeUpdateLaunchServicesPreferredVersion',
+];
+
 /** Software WebGPU where there is no GPU, and none of the browser's own traffic. Playwright itself turns the sandbox off. */
 export const chromiumArguments = [
   '--enable-unsafe-webgpu',
@@ -16,6 +44,7 @@ export const chromiumArguments = [
   '--disable-component-update',
   '--disable-sync',
   '--no-first-run',
+  `--disable-features=${disabledFeatures.join(',')}`,
 ];
 
 const commands = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome', 'msedge', 'microsoft-edge'];
