@@ -2,7 +2,12 @@
 import { expect, test, type Page } from '@playwright/test';
 import { giveRecordings, tinyRun, trainButton } from './page.ts';
 
+/**
+ * Losing a GPU is no matter of which product stock operations take: here it is always TensorFlow.js's small one, as in test/browser/gpuChecks.ts,
+ * which a software adapter compiles in a fraction of the time.
+ */
 const passForGpu = `
+Object.defineProperty(self._tfengine.ENV.flags, 'WEBGPU_MATMUL_PROGRAM_TYPE', { get: () => 2, set: () => undefined });
 Object.defineProperty(GPUAdapter.prototype, 'info', { value: { vendor: 'a', architecture: 'patched', device: 'adapter', description: '' } });
 const requestDevice = GPUAdapter.prototype.requestDevice;
 GPUAdapter.prototype.requestDevice = async function (descriptor) {
