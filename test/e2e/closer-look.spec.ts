@@ -2,7 +2,7 @@ import { expect, test, type Page } from '@playwright/test';
 import { readFileSync } from 'node:fs';
 import { defaultOptions } from '../../workers/protocol.ts';
 import type { StudyFile } from '../../src/study/studyFile.ts';
-import { expectNoViolations, giveRecordings, openPage, overflow, tinyRun, trainButton } from './page.ts';
+import { expectNoViolations, giveRecordings, longRun, openPage, overflow, tinyRun, trainButton } from './page.ts';
 
 const lookCloser = (page: Page, method: string) => page.getByRole('button', { name: new RegExp(`^Look closer.*${method}$`) });
 
@@ -63,7 +63,7 @@ test('looks closer at runs that were trained here: paused, finished, and after a
 
 test('cannot look closer at a run while it is trained', async ({ page }) => {
   await giveRecordings(page, false);
-  await page.goto(`./${tinyRun.replace('steps=8', 'steps=400')}`);
+  await page.goto(`./${longRun}`);
   await trainButton(page).click();
   await expect(page.getByText('Pause training to look closer.').first()).toBeVisible();
   await expect(lookCloser(page, 'SCoRe')).toBeDisabled();

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { expect, test, type Page } from '@playwright/test';
-import { expectNoViolations, giveRecordings, openPage, overflow, tinyRun, trainButton } from './page.ts';
+import { expectNoViolations, giveRecordings, longRun, openPage, overflow, trainButton } from './page.ts';
 
 /** Four English words in a row, outside what is marked as English or as of no known language, or is code. */
 const englishProse = (page: Page): Promise<string[]> =>
@@ -125,7 +125,7 @@ test.describe('in a browser that reads Chinese', () => {
 
 test('a switch in the middle of training changes the words and keeps the run, and what is being typed', async ({ page }) => {
   await giveRecordings(page, false);
-  await page.goto(`./${tinyRun.replace('steps=8', 'steps=4000').replace('evaluateEvery=2', 'evaluateEvery=20')}`);
+  await page.goto(`./${longRun}`);
   await page.getByRole('button', { name: 'More settings' }).click();
   await page.getByLabel('Gradient norm').fill('none');
   await page.getByLabel('Gradient norm').fill('1');

@@ -21,6 +21,15 @@ export async function openPage(page: Page, address = './'): Promise<void> {
 export const tinyRun =
   '#steps=8&evaluateEvery=2&heldOut=24&batch=8&group=4&warmUp=1&layers=1&heads=1&width=16&baseAccuracy=0.01&pretrainSteps=400&secondLookSteps=5&dial.digits=2&dial.chains=0';
 
+/**
+ * A run that is still trained when a test is done with it. The page says of every update that it was made: those of a tiny batch are more in a
+ * second than a slow machine can say while it trains.
+ */
+export const longRun = tinyRun
+  .replace('steps=8', 'steps=4000')
+  .replace('evaluateEvery=2', 'evaluateEvery=10')
+  .replace('batch=8', 'batch=256');
+
 export const trainButton = (page: Page) => page.locator('button.train');
 
 /**

@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
-import { expectNoViolations, giveRecordings, openPage, tinyRun, trainButton } from './page.ts';
+import { expectNoViolations, giveRecordings, longRun, openPage, tinyRun, trainButton } from './page.ts';
 
 test.beforeEach(async ({ page }) => giveRecordings(page, false));
 
@@ -88,7 +88,7 @@ test('opens again on the run that was trained last, without an address', async (
 });
 
 test('pauses when the setup is changed, and finds the run again when it is changed back', async ({ page }) => {
-  await page.goto(`./${tinyRun.replace('steps=8', 'steps=4000')}`);
+  await page.goto(`./${longRun}`);
   await trainButton(page).click();
   await expect.poll(() => stepShown(page), { timeout: 60_000 }).toBeGreaterThanOrEqual(2);
   await page.getByLabel('Seed', { exact: true }).fill('2');
