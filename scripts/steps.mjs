@@ -7,7 +7,7 @@ import { SetupProblem } from './setup.mjs';
  * @property {string} says the heading
  * @property {[packageName: string, command?: string]} tool
  * @property {(report: string) => string[]} args report: where to write the JSON report of a step that counts tests
- * @property {boolean} [readsOnly] it takes one core and changes nothing, so that others like it can run beside it
+ * @property {boolean} [takesOneCore] and changes nothing that another such step reads, so that they can run beside it
  * @property {boolean} [countsTests]
  * @property {boolean} [drivesChromium]
  * @property {string} [needs] the step whose output this one reads, and which therefore runs before it even when not asked for
@@ -32,27 +32,39 @@ function vitest(project) {
   ];
 }
 
-/** @type {Step[]} cheapest first */
+/**
+ * Steps that take one core come first, of them the one that takes as long as all others: what compiles a kernel for a software adapter is one
+ * thread, beside which the rest of a small machine would be idle.
+ * @type {Step[]}
+ */
 const steps = [
+  {
+    name: 'browser',
+    says: 'tests in Chromium',
+    tool: ['vitest'],
+    args: vitest('browser'),
+    takesOneCore: true,
+    countsTests: true,
+    drivesChromium: true,
+  },
   {
     name: 'format',
     says: 'every file is formatted',
     tool: ['prettier'],
     args: () => ['--check', '--log-level', 'warn', '.'],
-    readsOnly: true,
+    takesOneCore: true,
   },
-  { name: 'lint', says: 'no warnings from the linter', tool: ['eslint'], args: () => ['--max-warnings', '0', '.'], readsOnly: true },
+  { name: 'lint', says: 'no warnings from the linter', tool: ['eslint'], args: () => ['--max-warnings', '0', '.'], takesOneCore: true },
   {
     name: 'types',
     says: 'TypeScript, components and all',
     tool: ['svelte-check'],
     args: () => ['--tsconfig', './tsconfig.json', '--threshold', 'warning', '--fail-on-warnings'],
-    readsOnly: true,
+    takesOneCore: true,
   },
-  { name: 'unused', says: 'no unused files, exports or packages', tool: ['knip'], args: () => ['--no-progress'], readsOnly: true },
+  { name: 'unused', says: 'no unused files, exports or packages', tool: ['knip'], args: () => ['--no-progress'], takesOneCore: true },
+  { name: 'build', says: 'the static page', tool: ['vite'], args: () => ['build', '--logLevel', 'warn'], takesOneCore: true },
   { name: 'unit', says: 'tests in Node', tool: ['vitest'], args: vitest('unit'), countsTests: true },
-  { name: 'build', says: 'the static page', tool: ['vite'], args: () => ['build', '--logLevel', 'warn'] },
-  { name: 'browser', says: 'tests in Chromium', tool: ['vitest'], args: vitest('browser'), countsTests: true, drivesChromium: true },
   {
     name: 'e2e',
     says: 'the built page in Chromium',
@@ -81,7 +93,7 @@ export function chooseSteps(names) {
 }
 
 /**
- * Steps in the groups that run at the same time: neighbours that only read, and everything else alone.
+ * Steps in the groups that run at the same time: neighbours that take one core each, and everything else alone.
  * @param {Step[]} chosen
  * @returns {Step[][]}
  */
@@ -90,7 +102,7 @@ export function groupsOf(chosen) {
   const groups = [];
   for (const step of chosen) {
     const last = groups.at(-1);
-    if (last && last[0].readsOnly && step.readsOnly) last.push(step);
+    if (last && last[0].takesOneCore && step.takesOneCore) last.push(step);
     else groups.push([step]);
   }
   return groups;

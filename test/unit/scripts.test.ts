@@ -152,7 +152,7 @@ describe('npm start', () => {
 
 describe('npm test', () => {
   it('runs every step unless some are named', () => {
-    expect(chooseSteps([]).map((step) => step.name)).toEqual(['format', 'lint', 'types', 'unused', 'unit', 'build', 'browser', 'e2e']);
+    expect(chooseSteps([]).map((step) => step.name)).toEqual(['browser', 'format', 'lint', 'types', 'unused', 'build', 'unit', 'e2e']);
     expect(chooseSteps(['unit', 'lint']).map((step) => step.name)).toEqual(['lint', 'unit']);
   });
 
@@ -164,9 +164,9 @@ describe('npm test', () => {
     expect(() => chooseSteps(['units'])).toThrow('no step units');
   });
 
-  it('run together where they only read, and alone where they take all cores or write', () => {
+  it('run together where they take one core, and alone where they take all', () => {
     const names = groupsOf(chooseSteps([])).map((group) => group.map(({ name }) => name).join('+'));
-    expect(names).toEqual(['format+lint+types+unused', 'unit', 'build', 'browser', 'e2e']);
+    expect(names).toEqual(['browser+format+lint+types+unused+build', 'unit', 'e2e']);
   });
 
   it('counts what vitest and Playwright report, and a test that needed a second try as failed', () => {
