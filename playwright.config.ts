@@ -10,6 +10,8 @@ export default defineConfig({
   testDir: 'test/e2e',
   outputDir: 'test-results/e2e',
   workers: 2,
+  // A worker takes the next test, not the next file: no file is left alone at the end.
+  fullyParallel: true,
   timeout: 120_000,
   // No expectation is about time, and a busy machine has seconds in which nothing moves.
   expect: { timeout: 30_000 },

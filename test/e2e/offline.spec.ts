@@ -84,6 +84,8 @@ test.describe('where motion is welcome', () => {
 
 test.describe('with a service worker', () => {
   test.use({ serviceWorkers: 'allow' });
+  // One after the other: a test writes the file that the worker is in.
+  test.describe.configure({ mode: 'default' });
 
   test('opens, shows every task and trains without a network after one visit', async ({ page, context }) => {
     await page.goto('./');
