@@ -12,6 +12,7 @@ import {
   type RunOptions,
   type RunRequest,
 } from '../../workers/protocol.ts';
+import { EachFrame } from './eachFrame.ts';
 import { secondsLeft } from './estimate.ts';
 import { isReachable, runId } from './identity.ts';
 import { LiveRun } from './liveRun.svelte.ts';
@@ -40,6 +41,7 @@ export class Session {
   baseMissing = $state(false);
   readonly #trainer = new Trainer();
   readonly #storage = new Storage();
+  readonly #events = new EachFrame<{ event: RunEvent; at: number }>(({ event, at }) => this.#follow(event, at));
   /** Runs that are open in the trainer. */
   #open: LiveRun[] = [];
   #pauseWanted = false;
@@ -109,6 +111,7 @@ export class Session {
     } catch (error) {
       if (!(error instanceof DiscardedError)) this.#fail(runs, error as Error);
     }
+    this.#events.flush();
     // Who reads that training is paused may leave at once.
     await this.#saved;
     const canGoOn = !this.#pauseWanted && this.recoveries < mostRecoveries && runs.some((run) => run.gpuWasLost);
@@ -124,6 +127,7 @@ export class Session {
     if (this.status !== 'playing' && this.status !== 'starting') return;
     this.#pauseWanted = true;
     this.status = 'pausing';
+    this.#events.flush();
     // Pretraining cannot be taken up again: it is given up rather than waited for.
     if (this.#open.some((run) => run.phase?.phase === 'pretraining')) return this.#close();
     await this.#trainer.pause().catch(() => undefined);
@@ -243,7 +247,7 @@ export class Session {
     }
     this.#open = runs;
     // What a worker that was thrown away said last may still arrive.
-    await this.#trainer.open(requests, (event) => this.#open === runs && this.#follow(event));
+    await this.#trainer.open(requests, (event) => this.#open === runs && this.#events.add({ event, at: performance.now() }));
   }
 
   async #baseOf(options: RunOptions): Promise<Uint8Array | null> {
@@ -252,10 +256,11 @@ export class Session {
     return shipped ?? (await this.#storage.base(baseKey(options)).catch(() => null));
   }
 
-  #follow(event: RunEvent): void {
+  /** @param at when it arrived, by the clock of the page */
+  #follow(event: RunEvent, at: number): void {
     const run = this.runs.get(event.id);
     if (!run) return;
-    run.apply(event, performance.now());
+    run.apply(event, at);
     this.#saved = Promise.all([this.#saved, this.#save(run, event)]);
     // After a lost GPU the call in hand may never settle.
     if (event.kind === 'stopped' && this.#open.every((open) => open.stopped !== null || open.finished)) this.#close();
@@ -275,6 +280,7 @@ export class Session {
   }
 
   #fail(runs: readonly LiveRun[], { name, message: sentence }: Error): void {
+    this.#events.flush();
     const gpuWasLost = name === gpuLost;
     // A lost GPU is no fault of the runs: one that has not started, as its base is being pretrained, is kept and opened again.
     const kept = runs.filter((run) => gpuWasLost || run.step > 0 || run.evaluations.length > 0);
@@ -291,6 +297,7 @@ export class Session {
 
   /** A worker that failed may hold a lost GPU; the next start gets a fresh one. */
   #close(): void {
+    this.#events.flush();
     this.#trainer.discard();
     for (const run of this.#open) run.phase = null;
     this.#open = [];
