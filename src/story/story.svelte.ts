@@ -1,4 +1,3 @@
-import { SvelteSet } from 'svelte/reactivity';
 import type { Playhead } from '../state/playhead.svelte.ts';
 import { recall, remember } from '../state/remember.ts';
 import { writeAddress } from '../state/address.ts';
@@ -21,7 +20,7 @@ export const columnsOf = ({ task, methods, settings = [] }: ChapterSetup): Colum
 /** The guided lesson: which chapter is open, what was done, and what the lab goes back to. */
 export class Story {
   #index = $state<number | null>(null);
-  readonly #done = new SvelteSet<ChapterId>();
+  #done = $state.raw<readonly ChapterId[]>([]);
   #studies = $state.raw<Readonly<Record<string, StudyFile | null>>>({});
   #before = $state.raw<Before | null>(null);
   /** The term whose explanation is shown. */
@@ -42,7 +41,7 @@ export class Story {
   }
 
   isDone(id: ChapterId): boolean {
-    return this.#done.has(id);
+    return this.#done.includes(id);
   }
 
   /** What the study says of a task: undefined until it has been read, null if it cannot be had. */
@@ -104,15 +103,19 @@ export class Story {
     this.openTerm = null;
   }
 
+  #note(id: ChapterId): void {
+    if (!this.isDone(id)) this.#done = [...this.#done, id];
+  }
+
   /** Notes that the open chapter's exercise is done, if the lab says so. */
   watch(): void {
-    if (this.chapter?.exercise.isDone?.(this.#lab)) this.#done.add(this.chapter.id);
+    if (this.chapter?.exercise.isDone?.(this.#lab)) this.#note(this.chapter.id);
   }
 
   /** Notes that something on the page was pressed. */
   press(target: Element): void {
     const exercise = this.chapter?.exercise;
-    if (this.chapter && exercise && !exercise.isDone && target.closest(exercise.control)) this.#done.add(this.chapter.id);
+    if (this.chapter && exercise && !exercise.isDone && target.closest(exercise.control)) this.#note(this.chapter.id);
   }
 
   #show({ columns, drafts, chosen, temperature }: Before): void {
