@@ -89,6 +89,8 @@ export default defineConfig({
   server: { watch: { ignored: ['runs/**', '**/test-results/**'] } },
   build: {
     target: 'esnext',
+    // Every browser that runs what that target allows can preload modules.
+    modulePreload: { polyfill: false },
     rolldownOptions: {
       // The page, and the lessons about it.
       input: ['index.html', 'lessons.html'],

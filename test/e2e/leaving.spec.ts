@@ -3,11 +3,15 @@ import { expect, test, type Page } from '@playwright/test';
 import { giveRecordings, openPage, trainButton } from './page.ts';
 import { checkpoint, gpuEngine, scriptWorker, update, type Script } from './scriptedWorker.ts';
 
-async function train(page: Page, script: Pick<Script, 'onPlay'> & Partial<Script>): Promise<void> {
+async function beginToTrain(page: Page, script: Pick<Script, 'onPlay'> & Partial<Script>): Promise<void> {
   await giveRecordings(page);
   await scriptWorker(page, { engine: gpuEngine, onOpen: [], playsOn: true, ...script });
   await openPage(page);
   await trainButton(page).click();
+}
+
+async function train(page: Page, script: Pick<Script, 'onPlay'> & Partial<Script>): Promise<void> {
+  await beginToTrain(page, script);
   await expect(trainButton(page)).toHaveText(/^(Pause|Stop)/);
 }
 
@@ -75,7 +79,7 @@ test.describe('the screen', () => {
   });
 
   test('may sleep once training has ended', async ({ page }) => {
-    await train(page, { onPlay: [update(1)], playsOn: undefined });
+    await beginToTrain(page, { onPlay: [update(1)], playsOn: undefined });
     await expect.poll(() => held(page)).toEqual({ requests: 1, now: 0 });
   });
 });

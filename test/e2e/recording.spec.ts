@@ -172,7 +172,7 @@ test('shows all of the setup on a phone where an address hides the settings', as
 test('says of a run that was never trained that it was not, where the other was paid', async ({ page }) => {
   // The recording that ships says what its updates paid.
   await page.unroute('**/recordings/addition.json');
-  await openPage(page, './#v=2&left=star');
+  await openPage(page, './#v=2&left=star_plus');
   const paid = page.getByRole('region', { name: 'What each answer was paid' });
   await expect(paid.getByText('Nothing was trained here yet.')).toBeVisible();
   await expect(paid.getByText('Nothing was paid in this update.')).toHaveCount(0);

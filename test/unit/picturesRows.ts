@@ -5,7 +5,7 @@ export function rowOf(
   step: number,
   counts: { firstRight: number; fixed?: number; broken?: number; changed?: number; copiedWrong?: number },
 ): EvaluationRow {
-  const { firstRight, fixed = 0, broken = 0, changed = fixed + broken, copiedWrong = 0 } = counts;
+  const { firstRight, fixed = 0, broken = 0, changed = fixed + broken, copiedWrong = 100 - firstRight - (changed - broken) } = counts;
   const n = 100;
   return {
     step,

@@ -41,7 +41,7 @@ export const rowsWith = (arm: string, deltas: readonly number[], temperature = 0
     rowOf(`addition/${arm}/${i + 1}`, { right: 500, fixed: 100 + 10 * delta, broken: 100, changed: 300 }, temperature),
   );
 
-/** A final evaluation of 1,000 problems with these counts; half of the copies repeat wrong answers. */
+/** A final evaluation of 1,000 problems with these counts; what is neither fixed nor broken is copied. */
 export function resultOf(arm: string, seed: number, counts: { right: number; fixed: number; broken: number }, temperature = 0): ResultRow {
   const { right, fixed, broken } = counts;
   const n = 1000;
@@ -61,7 +61,7 @@ export function resultOf(arm: string, seed: number, counts: { right: number; fix
     i_to_c: fixed / n,
     c_to_i: broken / n,
     change_rate: changed / n,
-    copied_wrong: (n - changed) / 2 / n,
+    copied_wrong: (n - right - fixed) / n,
     edit_selectivity: null,
     kl_t1: null,
     kl_t2: null,
