@@ -1,4 +1,4 @@
-import { diagnosisOf, verdictsOf } from '../../workers/measures/diagnosis.ts';
+import { diagnosisOf, verdictsOf, type Diagnosis } from '../../workers/measures/diagnosis.ts';
 import type { EpisodeView, EvaluationRow, Recording } from '../../workers/protocol.ts';
 import { heard } from '../languages/heard.ts';
 import { methodWords } from '../languages/names.ts';
@@ -6,6 +6,7 @@ import { words } from '../languages/words.ts';
 import { sharedDomains } from '../pictures/kit/domains.ts';
 import type { PictureInput } from '../pictures/kit/picture.ts';
 import { lastAt, rowsBy } from '../pictures/kit/series.ts';
+import { kindsOfMoments, type Moment } from './kindsOfMoments.ts';
 import type { LiveRun } from './liveRun.svelte.ts';
 import { Looks } from './looks.svelte.ts';
 import { onsetOf, type Onset } from './onset.ts';
@@ -85,15 +86,15 @@ export class Lab {
     // The base's row has no verdict.
     this.rows.map((rows, column) => this.#verdicts[column].slice(0, Math.max(0, rowsBy(rows, this.evaluated) - 1))),
   );
-  readonly diagnoses = $derived.by(() =>
-    this.shown.map((run, column) => {
-      const following = this.playhead.chosen === null;
-      const step = following ? run.step : this.playhead.step;
-      const firstEvaluationAt = Math.min(run.options.evaluateEvery, run.options.steps);
-      const [base] = this.rows[column];
-      return diagnosisOf(base, this.#verdictsSoFar[column].at(-1), { step, firstEvaluationAt });
-    }),
-  );
+  readonly diagnoses: readonly Diagnosis[] = $derived.by(() => {
+    const verdicts = this.#verdictsSoFar.map((ofRun) => ofRun.at(-1));
+    return this.#diagnosesOf(verdicts, ({ step }) => (this.playhead.chosen === null ? step : this.playhead.step));
+  });
+  /** The same at one moment of every kind that the histories of both runs come to, the base's first. */
+  readonly diagnosesOfMoments: readonly (readonly Diagnosis[])[] = $derived.by(() => {
+    const moments = kindsOfMoments(this.#verdicts);
+    return [this.#diagnosesOf(moments[0], () => 0), ...moments.map((moment) => this.#diagnosesOf(moment, () => Infinity))];
+  });
   readonly onsets: readonly (Onset | null)[] = $derived.by(() => this.#verdictsSoFar.map(onsetOf));
   /** The rollouts of the evaluation at the playhead, per run. */
   readonly episodes: readonly (readonly EpisodeView[])[] = $derived.by(() =>
@@ -103,6 +104,13 @@ export class Lab {
   readonly lastEpisodes: readonly (readonly EpisodeView[])[] = $derived.by(() =>
     this.shown.map((run) => this.#episodesAt(run, this.playhead.end)),
   );
+
+  #diagnosesOf(verdicts: Moment, stepOf: (run: ShownRun) => number): Diagnosis[] {
+    return this.shown.map((run, column) => {
+      const firstEvaluationAt = Math.min(run.options.evaluateEvery, run.options.steps);
+      return diagnosisOf(this.rows[column][0], verdicts[column], { step: stepOf(run), firstEvaluationAt });
+    });
+  }
 
   #episodesAt(run: ShownRun, step: number): readonly EpisodeView[] {
     return lastAt(run.evaluations, step)?.episodes.find((set) => set.temperature === this.playhead.temperature)?.views ?? [];

@@ -9,7 +9,7 @@ import { bandPath, linePath } from '../../src/pictures/kit/paths.ts';
 import type { PictureInput } from '../../src/pictures/kit/picture.ts';
 import { seenRows } from '../../src/pictures/kit/seenRows.ts';
 import { linear } from '../../src/pictures/kit/scale.ts';
-import { bandUpTo, pieceLength, remembered, Trace } from '../../src/pictures/kit/trace.ts';
+import { Band, pieceLength, remembered, Trace } from '../../src/pictures/kit/trace.ts';
 import { portraitGeometry } from '../../src/pictures/portrait/geometry.ts';
 import { transitionsGeometry } from '../../src/pictures/transitions/geometry.ts';
 import { randomSource } from '../../workers/model/random.ts';
@@ -116,12 +116,12 @@ describe('a line as far as the playhead', () => {
     for (const drawn of [1, 2, 3, 4]) {
       expect(trace.upTo(drawn)).toEqual([linePath(points.slice(0, drawn))]);
       expect(trace.upTo(drawn, end)).toEqual([linePath([...points.slice(0, drawn), end])]);
-      expect(bandUpTo(new Trace(lower), trace, drawn).join('')).toBe(bandPath(lower.slice(0, drawn), points.slice(0, drawn)));
+      expect(new Band(new Trace(lower), trace).upTo(drawn).join('')).toBe(bandPath(lower.slice(0, drawn), points.slice(0, drawn)));
       const foot = { x: 25, y: 9 };
       const withEnd = bandPath([...lower.slice(0, drawn), foot], [...points.slice(0, drawn), end]);
-      expect(bandUpTo(new Trace(lower), trace, drawn, { lower: foot, upper: end })).toEqual([withEnd]);
+      expect(new Band(new Trace(lower), trace).upTo(drawn, { lower: foot, upper: end })).toEqual([withEnd]);
     }
-    expect([trace.upTo(0), bandUpTo(new Trace(lower), trace, 0)]).toEqual([[], []]);
+    expect([trace.upTo(0), new Band(new Trace(lower), trace).upTo(0)]).toEqual([[], []]);
   });
 
   it('is interrupted where nothing was measured, also just before its end', () => {
@@ -137,7 +137,7 @@ describe('a line as far as the playhead', () => {
   it('leaves the pieces behind the playhead as they are', () => {
     const trace = new Trace(long);
     for (const band of [false, true]) {
-      const drawn = (count: number): string[] => (band ? bandUpTo(new Trace(foot), trace, count) : trace.upTo(count));
+      const drawn = (count: number): string[] => (band ? new Band(new Trace(foot), trace).upTo(count) : trace.upTo(count));
       const [early, late] = [drawn(2 * pieceLength + 20), drawn(300)];
       expect([early.length, late.length]).toEqual([3, 3]);
       expect(early.slice(0, 2)).toEqual(late.slice(0, 2));
@@ -162,7 +162,22 @@ describe('a line as far as the playhead', () => {
     expect(trace.whole).toEqual(['M0.0 0.0L10.1 1.0L10.3 9.0L20.0 0.0']);
     expect(trace.upTo(6)).toEqual(['M0.0 0.0L10.1 1.0L10.3 9.0L10.4 3.0']);
     const below = new Trace([{ x: 0, y: 9 }, ...crowd.map(({ x }) => ({ x, y: 9 })), { x: 20, y: 9 }]);
-    expect(bandUpTo(below, trace, 6)).toEqual(['M0.0 0.0L10.1 1.0L10.3 9.0L10.4 3.0L10.4 9.0L10.0 9.0L0.0 9.0Z']);
+    expect(new Band(below, trace).upTo(6)).toEqual(['M0.0 0.0L10.1 1.0L10.3 9.0L10.4 3.0L10.4 9.0L10.0 9.0L0.0 9.0Z']);
+  });
+
+  it('is not drawn ahead of the playhead where it was drawn behind it, and has no hole between the two', () => {
+    const line = new Trace(long);
+    const band = new Band(new Trace(foot), line);
+    const reach = (path: string): number[] => [...path.matchAll(/[ML](\S+) /g)].map(([, x]) => Number(x));
+    for (const whole of [line, band]) {
+      const all = whole.ahead(0);
+      expect(whole.ahead(pieceLength + 15)).toEqual(all);
+      for (const count of [pieceLength + 16, 2 * pieceLength + 15, long.length]) {
+        const ahead = whole.ahead(count);
+        expect(ahead).toEqual(all.map((path, index) => (index < Math.floor((count - 16) / pieceLength) ? '' : path)));
+        expect(Math.min(...reach(ahead.join('')))).toBeLessThanOrEqual(Math.max(...reach(whole.upTo(count).join(''))));
+      }
+    }
   });
 
   it('is worked out again where what it is drawn from is another', () => {
@@ -178,7 +193,8 @@ describe('a line as far as the playhead', () => {
 
 describe('a picture of 50,000 evaluations', () => {
   it('draws the accuracies in a few corners per pixel, the odd one among them', () => {
-    const { past, future, left, right, top, bottom } = accuracyGeometry(input(), domains.accuracy, 534);
+    const { past, left, right, top, bottom } = accuracyGeometry(input(), domains.accuracy, 534);
+    const { future } = accuracyGeometry(input({ step: 0 }), domains.accuracy, 534);
     const heightOf = linear(domains.accuracy, [bottom, top]);
     for (const [paths, odds] of [
       [past.first, 0.9],

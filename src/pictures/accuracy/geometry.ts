@@ -109,7 +109,7 @@ export function accuracyGeometry({ rows, step, steps, boundaries, stageNames }: 
     axis,
     stages: stageMarks(boundaries, stageNames, x, narrow),
     past: { first: upTo(first, 'acc_t1'), second: upTo(second, 'acc_t2') },
-    future: { first: first.whole, second: second.whole },
+    future: { first: first.ahead(count), second: second.ahead(count) },
     gap: { gain: gapUpTo('gain'), loss: gapUpTo('loss') },
     head: head && { x: x(head.step), first: y(head.acc_t1), second: y(head.acc_t2) },
     whiskers: [] as { x: number; low: number; high: number }[],

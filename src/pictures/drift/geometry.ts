@@ -80,7 +80,7 @@ export function driftGeometry(input: PictureInput, domains: Pick<SharedDomains, 
       title: words().pictures.drift[quantity],
       marks: ticks(domain, unit).map((value) => ({ at: y(value), text: value.toFixed(unit < 1 ? 1 : 0) })),
       past: { first: upTo(first, 'first'), second: upTo(second, 'second') },
-      future: { first: first.whole, second: second.whole },
+      future: { first: first.ahead(count), second: second.ahead(count) },
       dots: head ? turns.flatMap((turn) => ({ turn, at: place(head, turn) })) : [],
       labels: quoted ? labelsOf(quoted, quantity, narrow, narrow ? grid.width : x(head?.step ?? 0) + 10, y) : [],
       note:

@@ -103,6 +103,10 @@ class Piece {
   }
 }
 
+/** A piece lies behind the first `count` points with all that the next one shares with it. The last one, which ends the line, never does. */
+const aheadOf = (whole: readonly string[], count: number): string[] =>
+  whole.map((path, index) => (index < whole.length - 1 && count >= (index + 1) * pieceLength + sharedPoints ? '' : path));
+
 /** A line in pieces, each of which goes on into the next. */
 export class Trace {
   /** SVG paths of all of it. */
@@ -134,16 +138,41 @@ export class Trace {
     });
   }
 
+  /** SVG paths of all of it, '' in the place of a piece that lies behind the first `count` points: what is drawn up to there covers it. */
+  ahead(count: number): string[] {
+    return aheadOf(this.whole, count);
+  }
+
   piece(index: number): Piece {
     return this.#pieces[index];
   }
 }
 
-/** SVG paths of the area between the first `count` points of two lines with the same x, and on to another point of both where there is one. */
-export function bandUpTo(lower: Trace, upper: Trace, count: number, end: { lower: Point; upper: Point } | null = null): string[] {
-  if (count + (end ? 1 : 0) < 2) return [];
-  return upper.drawn(count, (piece, points, endsHere, index) => {
-    const to = endsHere ? end : null;
-    return `${piece.upTo(points, to && to.upper)}${to ? `L${place(to.lower)}` : ''}${lower.piece(index).back(points)}Z`;
-  });
+/** The area between two lines with the same x, in the pieces of these. */
+export class Band {
+  readonly #lower: Trace;
+  readonly #upper: Trace;
+  /** SVG paths of all of it: written once, since the page compares every path with the one that it shows. */
+  readonly #whole: readonly string[];
+
+  constructor(lower: Trace, upper: Trace) {
+    this.#lower = lower;
+    this.#upper = upper;
+    this.#whole = upper.whole.map((path, index) => `${path}${lower.piece(index).back(lower.piece(index).length)}Z`);
+  }
+
+  /** SVG paths between the first `count` points, and on to another point of both lines where there is one. */
+  upTo(count: number, end: { lower: Point; upper: Point } | null = null): string[] {
+    if (count + (end ? 1 : 0) < 2) return [];
+    return this.#upper.drawn(count, (piece, points, endsHere, index) => {
+      const to = endsHere ? end : null;
+      if (!to && points === piece.length) return this.#whole[index];
+      return `${piece.upTo(points, to && to.upper)}${to ? `L${place(to.lower)}` : ''}${this.#lower.piece(index).back(points)}Z`;
+    });
+  }
+
+  /** SVG paths of all of it, '' in the place of a piece that lies behind the first `count` points. */
+  ahead(count: number): string[] {
+    return aheadOf(this.#whole, count);
+  }
 }

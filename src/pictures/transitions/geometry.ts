@@ -8,7 +8,7 @@ import type { PictureInput } from '../kit/picture.ts';
 import { linear } from '../kit/scale.ts';
 import { columnsIn, seenRows } from '../kit/seenRows.ts';
 import { lastAt, rowAt, rowsBy } from '../kit/series.ts';
-import { bandUpTo, remembered, Trace } from '../kit/trace.ts';
+import { Band, remembered, Trace } from '../kit/trace.ts';
 
 /** From below, so that the top of "fixed" is Acc@t2. */
 export const bands = ['stayedRight', 'fixed', 'broken', 'stayedWrong'] as const satisfies readonly (keyof Transitions)[];
@@ -40,7 +40,7 @@ export interface BandLabel {
   band: keyof Transitions;
 }
 
-/** The five lines that the bands lie between, from below. */
+/** The five lines that the bands lie between, from below, and the bands. */
 const edgesOf = remembered((rows: readonly EvaluationRow[], steps: number, left: number, right: number, top: number, bottom: number) => {
   const x = linear([0, steps], [left, right]);
   const y = linear([0, 1], [bottom, top]);
@@ -50,7 +50,8 @@ const edgesOf = remembered((rows: readonly EvaluationRow[], steps: number, left:
     return [0, ...bands.map((key) => shares[key])].map((share) => ({ x: x(row.step), y: y((level += share)) }));
   };
   const places = rows.map(placesOf);
-  return { x, y, placesOf, traces: [0, ...bands].map((_, edge) => new Trace(places.map((place) => place[edge]))) };
+  const traces = [0, ...bands].map((_, edge) => new Trace(places.map((place) => place[edge])));
+  return { x, y, placesOf, traces, areas: bands.map((_, edge) => new Band(traces[edge], traces[edge + 1])) };
 });
 
 /** The four transitions as a stacked area over training. */
@@ -62,16 +63,13 @@ export function transitionsGeometry({ rows, step, steps }: PictureInput, width: 
   const top = 6;
   const bottom = height - 22;
   const seen = seenRows(rows, { steps, count: columnsIn(right - left), quantities });
-  const { x, y, placesOf, traces } = edgesOf(seen, steps, left, right, top, bottom);
+  const { x, y, placesOf, traces, areas } = edgesOf(seen, steps, left, right, top, bottom);
   const count = rowsBy(seen, step);
   const head = rowAt(seen, step);
   const end = head && head !== seen[count - 1] ? placesOf(head) : null;
-  const areas = (rowsDrawn: number, to: Point[] | null): TransitionAreas => ({
-    bands: bands.map((band, edge) => ({
-      band,
-      paths: bandUpTo(traces[edge], traces[edge + 1], rowsDrawn, to && { lower: to[edge], upper: to[edge + 1] }),
-    })),
-    edges: seen === rows ? traces.map((trace, edge) => trace.upTo(rowsDrawn, to && to[edge])) : [],
+  const drawn = (area: (band: Band, edge: number) => string[], line: (trace: Trace, edge: number) => string[]): TransitionAreas => ({
+    bands: bands.map((band, edge) => ({ band, paths: area(areas[edge], edge) })),
+    edges: seen === rows ? traces.map(line) : [],
   });
   const quoted = lastAt(rows, step);
   return {
@@ -85,8 +83,14 @@ export function transitionsGeometry({ rows, step, steps }: PictureInput, width: 
     axis: narrow
       ? []
       : [0, 0.5, 1].map((value) => ({ y: y(value) + (value === 1 ? 9 : 4), text: value === 1 ? percent(1) : String(100 * value) })),
-    past: areas(count, end),
-    future: areas(seen.length, null),
+    past: drawn(
+      (band, edge) => band.upTo(count, end && { lower: end[edge], upper: end[edge + 1] }),
+      (trace, edge) => trace.upTo(count, end && end[edge]),
+    ),
+    future: drawn(
+      (band) => band.ahead(count),
+      (trace) => trace.ahead(count),
+    ),
     head: head ? x(head.step) : null,
     labels: quoted ? labelsOf(transitionsOf(quoted), narrow, y, top, bottom) : [],
   };
