@@ -29,6 +29,8 @@ export class Session {
   readonly runs = new SvelteMap<string, LiveRun>();
   engine = $state.raw<EngineReport | null>(null);
   status = $state<'idle' | 'starting' | 'playing' | 'pausing'>('idle');
+  /** Whether training goes on behind the update in hand. */
+  playsOn = false;
   /** How often the GPU was lost, and the runs went on by themselves on a fresh one, since a person started them. */
   recoveries = $state(0);
   /** Whether there was a checkpoint to go on from the last time. */
@@ -73,6 +75,7 @@ export class Session {
   /** Trains the runs of these columns until paused, finished or stopped. */
   async play(columns: Columns): Promise<void> {
     this.recoveries = 0;
+    this.playsOn = true;
     await this.#advance(columns, async () => {
       this.status = 'playing';
       await this.#trainer.play();
@@ -82,6 +85,7 @@ export class Session {
   /** One update of each run. */
   async stepOnce(columns: Columns): Promise<void> {
     this.recoveries = 0;
+    this.playsOn = false;
     await this.#advance(columns, async () => {
       this.status = 'playing';
       await this.#trainer.step();
@@ -91,6 +95,7 @@ export class Session {
   /** One stage of an update of each run. */
   async stepStage(columns: Columns): Promise<void> {
     this.recoveries = 0;
+    this.playsOn = false;
     await this.#advance(columns, async () => {
       this.status = 'playing';
       await this.#trainer.stepStage();

@@ -8,6 +8,8 @@ interface Trained {
 }
 
 interface Paused extends Trained {
+  /** It was to go on behind the update in hand. */
+  played: boolean;
   /** It goes on as soon as it is shown again. */
   resumes: boolean;
 }
@@ -45,8 +47,9 @@ export class SetAside {
   /** Pauses what is trained and not shown. */
   leave(inStory: boolean): void {
     const goesBack = this.paused?.address === this.#lab.setup.address;
-    if (this.#trained && !goesBack) this.paused = { ...this.#trained, resumes: inStory };
-    void this.#lab.session.pause();
+    const { session } = this.#lab;
+    if (this.#trained && !goesBack) this.paused = { ...this.#trained, played: session.playsOn, resumes: inStory && session.playsOn };
+    void session.pause();
   }
 
   /** Shows what is trained. */
@@ -54,10 +57,10 @@ export class SetAside {
     if (this.#trained && this.#trained.address !== this.#lab.setup.address) this.#lab.setup.show(this.#trained.columns);
   }
 
-  /** Shows what was paused, and goes on with it. */
+  /** Shows what was paused, and goes on with it where it was to go on. */
   goBack(): void {
     if (!this.paused) return;
-    this.paused = { ...this.paused, resumes: true };
+    this.paused = { ...this.paused, resumes: this.paused.played };
     this.#lab.setup.show(this.paused.columns);
   }
 

@@ -8,7 +8,7 @@ type Line = RunEvent extends infer Event ? (Event extends { id: string } ? Omit<
 export interface Script {
   /** Null never answers: the engine is starting for ever. */
   engine: { backend: string; adapter: string; isFast?: boolean; sentence: string } | null;
-  /** Sent when runs are opened, and when they are played. */
+  /** Sent when runs are opened, and when they are played or make an update. */
   onOpen: Line[];
   onPlay: Line[];
   /** Playing does not end by itself. */
@@ -29,7 +29,7 @@ const calls = {
   open: (requests, port) => { runs = requests.value.map((request) => request.id); listener = port.value; listener.start(); say(script.onOpen); },
   play: () => { say(script.onPlay); return new Promise((resolve) => { pause = resolve; if (!script.playsOn) setTimeout(resolve, 300); }); },
   pause: () => pause(),
-  step: () => {},
+  step: () => calls.play(),
 };
 self.onmessage = async ({ data }) => {
   const value = await calls[data.path[0]](...data.argumentList);

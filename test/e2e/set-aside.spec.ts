@@ -9,11 +9,11 @@ const trains = /^(Pause|Stop)/;
 const pretraining = { kind: 'phase', phase: 'pretraining', sentence: 'Pretraining a base.', progress: 0.2 } as const;
 const asking = (page: Page) => page.getByRole('dialog', { name: en.leave.title });
 
-async function train(page: Page, onPlay: Script['onPlay']): Promise<void> {
+async function train(page: Page, onPlay: Script['onPlay'], button = trainButton(page)): Promise<void> {
   await giveRecordings(page);
   await scriptWorker(page, { engine: gpuEngine, onOpen: [], onPlay, playsOn: true });
   await openPage(page, setup);
-  await trainButton(page).click();
+  await button.click();
   await expect(trainButton(page)).toHaveText(trains);
 }
 
@@ -39,6 +39,16 @@ test('what a person paused does not go on when the story is closed', async ({ pa
   await expect(page.getByText(en.notices.pausedByStory)).toHaveCount(0);
   await page.keyboard.press('Escape');
   await expect(trainButton(page)).toHaveText('Continue training');
+});
+
+test('one update that the story interrupts does not go on as a run when the story is closed', async ({ page }) => {
+  await train(page, [update(1), checkpoint(1)], page.getByRole('button', { name: 'One update' }));
+  await page.keyboard.press('s');
+  await expect(page.getByText(en.notices.pausedUnseen)).toBeVisible();
+  await expect(trainButton(page)).not.toHaveText(trains);
+  await page.keyboard.press('Escape');
+  await expect(trainButton(page)).toHaveText('Continue training');
+  await expect(page.getByText(en.notices.pausedUnseen)).toHaveCount(0);
 });
 
 test('another method pauses training, says so, and leads back to it', async ({ page }) => {
