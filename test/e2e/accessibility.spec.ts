@@ -9,7 +9,7 @@ const states: Record<string, (page: Page) => Promise<void>> = {
   },
   'the code task, at the base model': async (page) => {
     await giveRecordings(page);
-    await page.goto('./#task=transpile');
+    await openPage(page, './#task=transpile');
     await page.getByRole('slider').focus();
     await page.keyboard.press('Home');
     await expect(page.locator('h1')).toContainText('Nothing is trained yet');
@@ -22,7 +22,7 @@ const states: Record<string, (page: Page) => Promise<void>> = {
   'more settings, refused values, a changed cell and open tables': async (page) => {
     // Every row of a table is like the last, and each is looked at.
     await giveRecordings(page, true, 4);
-    await page.goto('./#seed=x&right.alpha=3');
+    await openPage(page, './#seed=x&right.alpha=3');
     await page.getByRole('button', { name: 'More settings' }).click();
     await page.getByLabel('Updates', { exact: true }).fill('none');
     await page.getByLabel('Batch', { exact: true }).fill('-4');

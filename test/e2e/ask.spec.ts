@@ -15,7 +15,7 @@ for (const width of [1440, 390]) {
 
     test('asks a run of one’s own problem, and sees what another first answer makes of the second', async ({ page }) => {
       await giveRecordings(page, false);
-      await page.goto(`./${tinyRun}`);
+      await openPage(page, `./${tinyRun}`);
       await showSteps(page, width);
       await page.getByRole('button', { name: 'One update' }).click();
       await expect(page.getByText('Paused at step 1 of 8')).toBeVisible({ timeout: 60_000 });
@@ -59,7 +59,7 @@ for (const width of [1440, 390]) {
 
     test('makes an update stage by stage, and goes on with it when the dialog is closed', async ({ page }) => {
       await giveRecordings(page, false);
-      await page.goto(`./${tinyRun}`);
+      await openPage(page, `./${tinyRun}`);
       await showSteps(page, width);
       await page.getByRole('button', { name: 'One stage' }).click();
       const dialog = page.getByRole('dialog', { name: 'An update, stage by stage' });

@@ -22,7 +22,7 @@ const questions = [
 
 test('looks closer at runs that were trained here: paused, finished, and after a reload', async ({ page }) => {
   await giveRecordings(page, false);
-  await page.goto(`./${tinyRun}`);
+  await openPage(page, `./${tinyRun}`);
   await expect(lookCloser(page, 'SCoRe')).toBeDisabled();
   await page.getByRole('button', { name: 'One update' }).click();
   await expect(page.getByText('Paused at step 1 of 8')).toBeVisible({ timeout: 60_000 });
@@ -63,7 +63,7 @@ test('looks closer at runs that were trained here: paused, finished, and after a
 
 test('cannot look closer at a run while it is trained', async ({ page }) => {
   await giveRecordings(page, false);
-  await page.goto(`./${longRun}`);
+  await openPage(page, `./${longRun}`);
   await trainButton(page).click();
   await expect(page.getByText('Pause training to look closer.').first()).toBeVisible();
   await expect(lookCloser(page, 'SCoRe')).toBeDisabled();

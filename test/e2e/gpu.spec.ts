@@ -1,6 +1,6 @@
 /** The real worker on a software adapter that passes for a GPU, and that a test can break. */
 import { expect, test, type Page } from '@playwright/test';
-import { giveRecordings, tinyRun, trainButton } from './page.ts';
+import { giveRecordings, openPage, tinyRun, trainButton } from './page.ts';
 
 /**
  * Losing a GPU is no matter of which product stock operations take: here it is always TensorFlow.js's small one, as in test/browser/gpuChecks.ts,
@@ -75,7 +75,7 @@ test('opens no run on a GPU that failed before, and opens it on a fresh one when
     await baseGiven;
     await route.continue();
   });
-  await page.goto('./#heldOut=4');
+  await openPage(page, './#heldOut=4');
   await trainButton(page).click();
   await expectEngine(page, 'stock operations');
   await expect(page.getByText('because our kernels failed their check on this GPU: refused by a test.')).toBeVisible();
@@ -89,7 +89,7 @@ test('opens no run on a GPU that failed before, and opens it on a fresh one when
 
 test('gives up the base that was being pretrained when the GPU failed, and can be asked to try again', async ({ page }) => {
   await patchWorkers(page, passForGpu + refuseOurKernels);
-  await page.goto(`./${tinyRun}`);
+  await openPage(page, `./${tinyRun}`);
   await trainButton(page).click();
   await expectEngine(page, 'stock operations');
   await expect.poll(() => submitted(page), { timeout: 120_000 }).toBeGreaterThan(20);
@@ -102,7 +102,7 @@ test('gives up the base that was being pretrained when the GPU failed, and can b
 
 test('goes on by itself, on a fresh GPU, when the GPU is lost: with the base anew, and from the last checkpoint', async ({ page }) => {
   await patchWorkers(page, passForGpu + refuseOurKernels, passForGpu, passForGpu + refuseOurKernels);
-  await page.goto(`./${tinyRun.replace('steps=8', 'steps=100')}`);
+  await openPage(page, `./${tinyRun.replace('steps=8', 'steps=100')}`);
   await trainButton(page).click();
   await expectEngine(page, 'stock operations');
   const atFirst = await submitted(page);

@@ -93,13 +93,13 @@ test.describe('in a browser that reads Chinese', () => {
       await page.keyboard.press('Escape');
       await expect(dialog).toHaveCount(0);
     }
-    await page.goto('./#story=5');
+    await openPage(page, './#story=5');
     await expect(page.getByRole('heading', { name: '阶段 I', exact: true })).toBeFocused();
     expect(await englishProse(page)).toEqual([]);
   });
 
   test('what is wrong with an address is said in Chinese', async ({ page }) => {
-    await page.goto('./#task=none&steps=0');
+    await openPage(page, './#task=none&steps=0');
     await expect(page.locator('.notices')).toContainText('没有任务“none”');
     await expect(page.locator('.notices')).toContainText('网址中：steps须为 1 到 100000 之间的整数');
     expect(await englishProse(page)).toEqual([]);
@@ -125,7 +125,7 @@ test.describe('in a browser that reads Chinese', () => {
 
 test('a switch in the middle of training changes the words and keeps the run, and what is being typed', async ({ page }) => {
   await giveRecordings(page, false);
-  await page.goto(`./${longRun}`);
+  await openPage(page, `./${longRun}`);
   await page.getByRole('button', { name: 'More settings' }).click();
   await page.getByLabel('Gradient norm').fill('none');
   await page.getByLabel('Gradient norm').fill('1');

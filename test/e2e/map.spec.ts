@@ -2,7 +2,7 @@ import { expect, test, type Page } from '@playwright/test';
 import { defaultOptions } from '../../workers/protocol.ts';
 import type { EpisodeView, Recording } from '../../workers/protocol.ts';
 import { syntheticRecordings } from './fixtures.ts';
-import { expectNoViolationsInBothSchemes, giveRecordings, overflow } from './page.ts';
+import { expectNoViolationsInBothSchemes, giveRecordings, openPage, overflow } from './page.ts';
 
 /** Six regions in two rows, each bordering the next, and land of colour C at the first. */
 const map = {
@@ -40,7 +40,7 @@ for (const width of [1440, 390]) {
 
     test('draws the map as both answers colour it, with conflicts and what was coloured anew', async ({ page }) => {
       await giveMaps(page);
-      await page.goto('./#task=colouring');
+      await openPage(page, './#task=colouring');
       const specimen = page.getByRole('region', { name: 'One held-out problem' });
       const wrong = 'first answer colours it, 2 conflicts: 2 and 3 are both B, 1 is C like its coast';
       await expect(specimen.getByRole('img', { name: wrong })).toHaveCount(2);
@@ -62,7 +62,7 @@ for (const width of [1440, 390]) {
 
 test('opens a recording that has no maps', async ({ page }) => {
   await giveMaps(page, true);
-  await page.goto('./#task=colouring');
+  await openPage(page, './#task=colouring');
   await expect(page.getByRole('region', { name: 'One held-out problem' }).getByRole('img', { name: /^first answer CBBABA/ })).toHaveCount(
     2,
   );

@@ -87,7 +87,7 @@ test('keeps what was saved, deletes it, and brings it back', async ({ page }) =>
 test('trains on a task of one’s own with the settings that were made, to the end, from its address, and shows its problems', async ({
   page,
 }) => {
-  await page.goto('./#v=2&seed=7&dial.digits=4');
+  await openPage(page, './#v=2&seed=7&dial.digits=4');
   await openEditor(page);
   await tryIt(page);
   await page.getByRole('button', { name: 'Train on it' }).click();

@@ -39,10 +39,10 @@ test('says so, and still works, where nothing is recorded', async ({ page }) => 
 });
 
 test('says of a recording that it was made with other settings, and which', async ({ page }) => {
-  await page.goto('./#steps=100&alpha=5');
+  await openPage(page, './#steps=100&alpha=5');
   await expect(page.getByText('Now: a recording with other settings than these')).toBeVisible();
   await expect(page.getByText('a recording with steps=500, alpha=10')).toHaveCount(2);
-  await page.goto('./#');
+  await openPage(page, './#');
   await page.reload();
   await expect(page.getByText('Now: a recording, made in')).toBeVisible();
   await expect(page.getByText('a recording with steps')).toHaveCount(0);

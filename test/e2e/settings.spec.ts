@@ -47,7 +47,7 @@ test('starts a row of the method table from its own settings, and leaves them wi
   await method.selectOption('star');
   await expect(page.getByText('right second answers behind wrong first answers; sampled 3 times')).toBeVisible();
   await expect(page.getByLabel('γ on the first answer, All updates')).toHaveCount(0);
-  await page.goto('./#left=naive_discounted&left.gamma=0.5');
+  await openPage(page, './#left=naive_discounted&left.gamma=0.5');
   await page.reload();
   await expect(page.getByLabel('α on the second answer, All updates')).toHaveValue('1');
   await expect(page.getByLabel('γ on the first answer, All updates')).toHaveValue('0.5');
@@ -60,13 +60,13 @@ test('says before training that a base of another size has to be pretrained', as
 });
 
 test('explains what it refused of an address', async ({ page }) => {
-  await page.goto('./#steps=-1&seed=7');
+  await openPage(page, './#steps=-1&seed=7');
   await expect(page.getByText('In the address: steps must be a whole number')).toBeVisible();
   await expect(page.getByLabel('Seed', { exact: true })).toHaveValue('7');
 });
 
 test('does not take from an address for one run what holds for both', async ({ page }) => {
-  await page.goto('./#left.steps=40&left.alpha=2');
+  await openPage(page, './#left.steps=40&left.alpha=2');
   await expect(page.getByText('can be set for one run; got steps')).toBeVisible();
   await expect(page.getByLabel('Updates', { exact: true })).toHaveValue('500');
   await expect(page).toHaveURL(/#v=2&left\.alpha=2$/);
@@ -84,7 +84,7 @@ test('sets the gradient of the KL for one run, and says beside its name and its 
 });
 
 test('takes a word of an older address for both runs', async ({ page }) => {
-  await page.goto('./#klGradient=k1');
+  await openPage(page, './#klGradient=k1');
   await expect(page.getByText('KL broken on purpose, not trained yet')).toHaveCount(2);
   await expect(page).toHaveURL(/#v=2&klGradient=k1$/);
 });

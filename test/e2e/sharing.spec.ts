@@ -9,7 +9,7 @@ const openRuns = (page: Page) => page.getByRole('button', { name: 'All runs of t
 
 test('an address opens the page at a step, a temperature and a dialog', async ({ page }) => {
   await giveRecordings(page);
-  await page.goto('./#v=2&at=150&T=0&open=keys');
+  await openPage(page, './#v=2&at=150&T=0&open=keys');
   await expect(dialog(page)).toBeVisible();
   await expect(page.getByRole('slider', { name: 'Training step', includeHidden: true })).toHaveValue('150');
   await expect(page.locator('.meta button[aria-pressed=true]')).toHaveText('greedy');
@@ -21,12 +21,12 @@ test('an address opens the page at a step, a temperature and a dialog', async ({
 
 test('a part that an address hides is not there, and a name that is no part is refused', async ({ page }) => {
   await giveRecordings(page);
-  await page.goto(`./?hide=${partNames.join(',')},roof`);
+  await openPage(page, `./?hide=${partNames.join(',')},roof`);
   await expect(page.getByText('hide has no part "roof"')).toBeVisible();
   for (const gone of ['#app > header', '.story', '.lede > div', '.lede > form', '.time', '.row', '.sharing', 'main > footer']) {
     for (const element of await page.locator(gone).all()) await expect(element).toBeHidden();
   }
-  await page.goto('./?embed');
+  await openPage(page, './?embed');
   await expect(page.locator('.time')).toBeVisible();
   await expect(page.locator('#app > header')).toBeHidden();
   await expect(page.locator('main > footer')).toBeHidden();
@@ -34,7 +34,7 @@ test('a part that an address hides is not there, and a name that is no part is r
 
 test('a run is saved to a file, deleted, had back, deleted for good and opened again', async ({ page }) => {
   await giveRecordings(page, false);
-  await page.goto(`./${tinyRun}`);
+  await openPage(page, `./${tinyRun}`);
   await trainButton(page).click();
   await expect(trainButton(page)).toHaveText(/Train again/, { timeout: 100_000 });
 

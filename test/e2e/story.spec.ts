@@ -64,7 +64,7 @@ test.describe('on a phone', () => {
 });
 
 test('says that a thing is done, and never holds anybody up', async ({ page }) => {
-  await page.goto('./#story=2');
+  await openPage(page, './#story=2');
   const status = story(page).getByRole('status');
   await expect(status).toHaveText('');
   await page.locator(chapters[1].exercise.control).click();
@@ -76,7 +76,7 @@ test('says that a thing is done, and never holds anybody up', async ({ page }) =
 });
 
 test('leads to the control of its exercise', async ({ page }) => {
-  await page.goto('./#story=6');
+  await openPage(page, './#story=6');
   await story(page).getByRole('button', { name: 'Show me where' }).click();
   await expect(page.locator(chapters[5].exercise.control)).toBeFocused();
   await page.keyboard.press('Control+a');
@@ -88,7 +88,7 @@ test('leads to the control of its exercise', async ({ page }) => {
 test('shows recordings of the methods that a chapter is about', async ({ page }) => {
   for (const id of ['imitation', 'leak']) {
     const index = chapters.findIndex((chapter) => chapter.id === id);
-    await page.goto(`./#story=${index + 1}`);
+    await openPage(page, `./#story=${index + 1}`);
     await expect(page.getByText('Now: a recording')).toBeVisible();
     for (const method of chapters[index].setup.methods) {
       await expect(page.getByRole('img', { name: `${methodById(method).name}: first answer right` })).toBeVisible();
@@ -98,7 +98,7 @@ test('shows recordings of the methods that a chapter is about', async ({ page })
 });
 
 test('gives the visitor’s setup back, also after a reload, and keeps the chapter’s where asked to', async ({ page }) => {
-  await page.goto('./#v=2&task=transpile&right.alpha=3');
+  await openPage(page, './#v=2&task=transpile&right.alpha=3');
   await page.getByRole('slider').focus();
   await page.keyboard.press('Home');
   await page.getByRole('slider').blur();
@@ -122,7 +122,7 @@ test('gives the visitor’s setup back, also after a reload, and keeps the chapt
 });
 
 test('explains a term where it stands, by hover and by key; Escape takes that away first', async ({ page }) => {
-  await page.goto('./#story=1');
+  await openPage(page, './#story=1');
   const term = story(page).getByRole('button', { name: 'policy' });
   const meaning = story(page).getByText(en.terms.policy);
   await expect(meaning).toBeHidden();
@@ -143,7 +143,7 @@ test('explains a term where it stands, by hover and by key; Escape takes that aw
 });
 
 test('shows the figure of a claim and its line of code', async ({ page }) => {
-  await page.goto('./#story=6');
+  await openPage(page, './#story=6');
   await story(page)
     .getByRole('button', { name: /^Figure/ })
     .first()
@@ -158,7 +158,7 @@ test('shows the figure of a claim and its line of code', async ({ page }) => {
 });
 
 test('refuses a chapter that there is not, with a sentence', async ({ page }) => {
-  await page.goto('./#story=12');
+  await openPage(page, './#story=12');
   await expect(page.getByText(en.noChapter('12', chapters.length))).toBeVisible();
   await expect(heading(page)).toHaveCount(0);
 });
@@ -173,7 +173,7 @@ test.describe('in Chinese', () => {
   test.use({ locale: 'zh-CN' });
 
   test('speaks the language of the browser', async ({ page }) => {
-    await page.goto('./#story=5');
+    await openPage(page, './#story=5');
     await expect(page.getByRole('complementary', { name: '导览' })).toBeVisible();
     await expect(page.getByRole('heading', { name: chinese.story.chapters.stageOne.name, exact: true })).toBeFocused();
   });
@@ -184,7 +184,7 @@ for (const width of [1440, 900, 390]) {
     test.use({ viewport: { width, height: 844 } });
 
     test('has no axe violation, light or dark, and fits the window, with a term explained and code shown', async ({ page }) => {
-      await page.goto('./#story=5');
+      await openPage(page, './#story=5');
       await expect(heading(page)).toBeFocused();
       await story(page).getByText('workers/methods/table.ts, line').click();
       await story(page).getByRole('button', { name: 'KL divergence' }).click();

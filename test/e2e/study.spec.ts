@@ -55,7 +55,7 @@ for (const width of [1440, 390]) {
 }
 
 test('opens on the task that the page shows', async ({ page }) => {
-  await page.goto(`./#task=${other.task}`);
+  await openPage(page, `./#task=${other.task}`);
   await page.getByRole('button', { name: 'The study' }).click();
   await expect(page.getByRole('dialog').getByRole('button', { name: other.button })).toHaveAttribute('aria-pressed', 'true');
 });

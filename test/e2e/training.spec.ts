@@ -20,7 +20,7 @@ async function countFrames(page: Page): Promise<() => Promise<number>> {
 }
 
 test('keeps drawing frames on the main thread while it trains, and has no tensors there', async ({ page }) => {
-  await page.goto(`./${tinyRun.replace('steps=8', 'steps=4000')}`);
+  await openPage(page, `./${tinyRun.replace('steps=8', 'steps=4000')}`);
   await trainButton(page).click();
   await expect.poll(() => stepShown(page), { timeout: 60_000 }).toBeGreaterThanOrEqual(2);
   const framesDrawn = await countFrames(page);
@@ -33,7 +33,7 @@ test('keeps drawing frames on the main thread while it trains, and has no tensor
 });
 
 test('trains both runs for real, pauses, survives a reload, goes on where it was, and finishes', async ({ page }) => {
-  await page.goto(`./${tinyRun.replace('steps=8', 'steps=300').replace('evaluateEvery=2', 'evaluateEvery=20')}`);
+  await openPage(page, `./${tinyRun.replace('steps=8', 'steps=300').replace('evaluateEvery=2', 'evaluateEvery=20')}`);
   await trainButton(page).click();
   await expect.poll(() => stepShown(page), { timeout: 60_000 }).toBeGreaterThanOrEqual(20);
   await trainButton(page).click();
@@ -55,7 +55,7 @@ test('gives the same run whether it was interrupted or not', async ({ page, cont
     await of.getByRole('button', { name: 'Show as table' }).first().click();
     return of.getByRole('region', { name: /accuracy$/ }).innerText();
   };
-  await page.goto(`./${tinyRun}`);
+  await openPage(page, `./${tinyRun}`);
   await page.getByRole('button', { name: 'One update' }).click();
   await expect(page.getByText('Paused at step 1 of 8')).toBeVisible({ timeout: 60_000 });
   await page.reload();
@@ -71,14 +71,14 @@ test('gives the same run whether it was interrupted or not', async ({ page, cont
 
   const other = await context.newPage();
   await giveRecordings(other, false);
-  await other.goto(`./${tinyRun}`);
+  await openPage(other, `./${tinyRun}`);
   await trainButton(other).click();
   await expect(other.getByText('Trained here, 8 updates.')).toBeVisible({ timeout: 60_000 });
   expect(await table(other)).toBe(interrupted);
 });
 
 test('opens again on the run that was trained last, without an address', async ({ page }) => {
-  await page.goto(`./${tinyRun}`);
+  await openPage(page, `./${tinyRun}`);
   await page.getByRole('button', { name: 'One update' }).click();
   await expect(page.getByText('Paused at step 1 of 8')).toBeVisible({ timeout: 60_000 });
   await page.goto('about:blank');
@@ -88,7 +88,7 @@ test('opens again on the run that was trained last, without an address', async (
 });
 
 test('pauses when the setup is changed, and finds the run again when it is changed back', async ({ page }) => {
-  await page.goto(`./${longRun}`);
+  await openPage(page, `./${longRun}`);
   await trainButton(page).click();
   await expect.poll(() => stepShown(page), { timeout: 60_000 }).toBeGreaterThanOrEqual(2);
   await page.getByLabel('Seed', { exact: true }).fill('2');
