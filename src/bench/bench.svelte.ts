@@ -1,5 +1,4 @@
 import type { BenchFindings } from '../../workers/protocol.ts';
-import { measureDevice } from './measureDevice.ts';
 
 /** Measurements of this device, one at a time. */
 export class Bench {
@@ -21,6 +20,8 @@ export class Bench {
       if (!signal.aborted) this.doing = sentence;
     };
     try {
+      const { measureDevice } = await import('./measureDevice.ts');
+      signal.throwIfAborted();
       this.found = await measureDevice(say, signal);
     } catch (error) {
       if (!signal.aborted) this.problem = (error as Error).message;
