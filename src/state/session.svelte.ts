@@ -49,7 +49,7 @@ export class Session {
   #pauseWanted = false;
   #persistAsked = false;
   /** Settles once all that was told of the runs is saved. */
-  #saved: Promise<unknown> = Promise.resolve();
+  #saved: Promise<void> = Promise.resolve();
 
   constructor() {
     void this.#storage.forgetUnless(isReachable).catch(() => undefined);
@@ -73,32 +73,26 @@ export class Session {
   }
 
   /** Trains the runs of these columns until paused, finished or stopped. */
-  async play(columns: Columns): Promise<void> {
-    this.recoveries = 0;
-    this.playsOn = true;
-    await this.#advance(columns, async () => {
-      this.status = 'playing';
-      await this.#trainer.play();
-    });
+  play(columns: Columns): Promise<void> {
+    return this.#begin(columns, true, () => this.#trainer.play());
   }
 
   /** One update of each run. */
-  async stepOnce(columns: Columns): Promise<void> {
-    this.recoveries = 0;
-    this.playsOn = false;
-    await this.#advance(columns, async () => {
-      this.status = 'playing';
-      await this.#trainer.step();
-    });
+  stepOnce(columns: Columns): Promise<void> {
+    return this.#begin(columns, false, () => this.#trainer.step());
   }
 
   /** One stage of an update of each run. */
-  async stepStage(columns: Columns): Promise<void> {
+  stepStage(columns: Columns): Promise<void> {
+    return this.#begin(columns, false, () => this.#trainer.stepStage());
+  }
+
+  async #begin(columns: Columns, playsOn: boolean, train: () => Promise<void>): Promise<void> {
     this.recoveries = 0;
-    this.playsOn = false;
+    this.playsOn = playsOn;
     await this.#advance(columns, async () => {
       this.status = 'playing';
-      await this.#trainer.stepStage();
+      await train();
     });
   }
 
@@ -266,7 +260,8 @@ export class Session {
     const run = this.runs.get(event.id);
     if (!run) return;
     run.apply(event, at);
-    this.#saved = Promise.all([this.#saved, this.#save(run, event)]);
+    const saving = this.#save(run, event);
+    this.#saved = this.#saved.then(() => saving);
     // After a lost GPU the call in hand may never settle.
     if (event.kind === 'stopped' && this.#open.every((open) => open.stopped !== null || open.finished)) this.#close();
   }
