@@ -1,4 +1,4 @@
-import { words } from '../../languages/words.ts';
+import { words, type Words } from '../../languages/words.ts';
 import { alignTokens } from '../../../workers/measures/alignment.ts';
 import type { EpisodeView } from '../../../workers/protocol.ts';
 
@@ -63,11 +63,11 @@ function unitOf(view: EpisodeView, fixed: boolean): 'regions' | 'digits' | 'toke
 }
 
 /** Aligns the two answers of an episode and says in words what the second one did. */
-export function readEpisode(view: EpisodeView, fixed: boolean): Reading {
+export function readEpisode(view: EpisodeView, fixed: boolean, said = words().reader): Reading {
   const columns = columnsOf(view, fixed);
   const changed = columns.filter((column) => column.changed).length;
   const [{ right: r1 }, { right: r2 }] = view.attempts;
-  const { outcomes, leftAlone, sameAgain, broken, rewritten: rewrittenOf } = words().reader;
+  const { outcomes, leftAlone, sameAgain, broken, rewritten: rewrittenOf } = said;
   const rewritten = rewrittenOf(changed, columns.length, unitOf(view, fixed));
   const say = (outcome: Outcome, tone: Reading['tone'], remark: string): Reading => ({
     columns,
@@ -94,9 +94,21 @@ export interface ReaderRow {
 /** An answer in words: of a number, without its leading zeros. */
 const answerText = (text: string): string => (/^\d+$/.test(text) ? text.replace(/^0+(?=\d)/, '') : text);
 
+/** An episode that is read once somebody asks: while the runs are played back, most are not looked at. */
+function entryOf(view: EpisodeView, fixed: boolean, said: Words['reader']): { view: EpisodeView; reading: Reading } {
+  let reading: Reading | undefined;
+  return {
+    view,
+    get reading() {
+      return (reading ??= readEpisode(view, fixed, said));
+    },
+  };
+}
+
 /** The problems of both runs, matched by their prompt, in the order they were asked. */
 export function readerRows(runs: readonly (readonly EpisodeView[])[]): ReaderRow[] {
   const fixed = runs.map(hasFixedColumns);
+  const said = words().reader;
   const rows = new Map<string, ReaderRow>();
   runs.forEach((views, run) => {
     for (const view of views) {
@@ -106,7 +118,7 @@ export function readerRows(runs: readonly (readonly EpisodeView[])[]): ReaderRow
         note: view.note,
         readings: runs.map(() => null),
       };
-      row.readings[run] = { view, reading: readEpisode(view, fixed[run]) };
+      row.readings[run] = entryOf(view, fixed[run], said);
       rows.set(view.prompt, row);
     }
   });
