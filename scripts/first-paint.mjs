@@ -23,10 +23,11 @@ const putIn = `<script>
     const { drawn } = event.currentTarget.dataset;
     const button = event.target.closest('button');
     if (drawn === undefined || !button) return;
-    // One in a form would send it, and load the page again.
+    // One in a form would send it, and load the page again; one of a part that lives would act twice.
     event.preventDefault();
+    event.stopImmediatePropagation();
     event.currentTarget.dataset.pressed = button.textContent.trim();
-  });
+  }, true);
 </script>`;
 
 /** @param {string} task of the recordings that are shown; the page's first */

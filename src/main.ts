@@ -15,7 +15,7 @@ import './styles/hidden.css';
 const target = document.getElementById('app');
 if (!target) throw new Error('index.html has no element with the id "app".');
 
-/** Where the build has drawn the first view, and nothing else is asked for, it stays until its recordings are here to take its place. */
+/** Where the build has drawn the first view, and nothing else is asked for, it stays until the recordings are here that it shows. */
 async function drawnRecordings(code: string): Promise<readonly Recording[] | null> {
   const isWanted = target!.dataset.drawn === code && !location.hash && !location.search && recall('last-setup') === null;
   if (!isWanted) target!.replaceChildren();
@@ -25,11 +25,19 @@ async function drawnRecordings(code: string): Promise<readonly Recording[] | nul
 const language = new Language();
 await language.open();
 const recordings = await drawnRecordings(language.code);
-const { pressed } = target.dataset;
-target.replaceChildren();
-delete target.dataset.drawn;
-delete target.dataset.pressed;
-mount(App, { target, props: { language, recordings } });
-// What was pressed before the page lived is pressed now.
+const drawn = document.createElement('div');
+drawn.append(...target.childNodes);
+mount(App, {
+  target,
+  props: { language, recordings, ...(recordings && { drawn: drawn.querySelectorAll('[data-part]') }), onalive },
+});
 flushSync();
-[...target.querySelectorAll('button')].find(({ textContent }) => textContent.trim() === pressed)?.click();
+
+function onalive(): void {
+  const { pressed } = target!.dataset;
+  delete target!.dataset.drawn;
+  delete target!.dataset.pressed;
+  // What was pressed before the page lived is pressed now.
+  flushSync();
+  [...target!.querySelectorAll('button')].find(({ textContent }) => textContent.trim() === pressed)?.click();
+}
