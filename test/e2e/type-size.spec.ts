@@ -6,6 +6,7 @@ import { giveRecordings, openPage, overflow } from './page.ts';
 test.use({ launchOptions: { executablePath: findChromium(), args: [...chromiumArguments, '--blink-settings=defaultFontSize=24'] } });
 
 for (const [width, columns] of [
+  [390, 1],
   [1440, 1],
   [1900, 2],
 ]) {
