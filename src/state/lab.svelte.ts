@@ -147,7 +147,7 @@ export class Lab {
 
   /** Whether closing the page now would lose work: what cannot be saved, or a base that is half made. */
   get couldLose(): boolean {
-    return this.isPretraining || (this.session.storageProblem !== null && this.live.some((run) => run));
+    return this.isPretraining || (this.session.kept.problem !== null && this.live.some((run) => run));
   }
 
   /** Runs of this setup that have begun and are not finished. */

@@ -1,9 +1,7 @@
 import { SvelteMap } from 'svelte/reactivity';
 import {
-  baseKey,
   gpuLost,
   type Asked,
-  type AskedModel,
   type EngineReport,
   type ProbeProgress,
   type Question,
@@ -14,17 +12,16 @@ import {
 } from '../../workers/protocol.ts';
 import { EachFrame } from './eachFrame.ts';
 import { secondsLeft } from './estimate.ts';
-import { isReachable, runId } from './identity.ts';
+import { runId } from './identity.ts';
+import { KeptRuns } from './keptRuns.svelte.ts';
 import { LiveRun } from './liveRun.svelte.ts';
-import { usesShippedBase, type Columns } from './setup.ts';
-import { fetchBase, fetchRecordedModel } from './shipped.ts';
-import { Storage, storageSentence, type StoredRun } from './storage.ts';
+import type { Columns } from './setup.ts';
 import { DiscardedError, Trainer } from './trainer.ts';
 
 /** A GPU that is lost more often than this while a run is played is not asked again until a person does. */
 const mostRecoveries = 3;
 
-/** The runs of this tab: opens them in the trainer, follows their events, and saves what they send. */
+/** The runs of this tab: opens them in the trainer, follows their events, and has what they send kept. */
 export class Session {
   readonly runs = new SvelteMap<string, LiveRun>();
   engine = $state.raw<EngineReport | null>(null);
@@ -37,23 +34,13 @@ export class Session {
   recoveredFromCheckpoint = $state(false);
   /** Why training could not start. */
   problem = $state<string | null>(null);
-  /** Why a run could not be saved. */
-  storageProblem = $state<string | null>(null);
-  /** The shipped base model could not be had, so one is pretrained. */
-  baseMissing = $state(false);
+  readonly kept = new KeptRuns();
   readonly #trainer = new Trainer();
-  readonly #storage = new Storage();
   readonly #events = new EachFrame<{ event: RunEvent; at: number }>(({ event, at }) => this.#follow(event, at));
   /** Runs that are open in the trainer. */
   #open: LiveRun[] = [];
   #pauseWanted = false;
   #persistAsked = false;
-  /** Settles once all that was told of the runs is saved. */
-  #saved: Promise<void> = Promise.resolve();
-
-  constructor() {
-    void this.#storage.forgetUnless(isReachable).catch(() => undefined);
-  }
 
   runOf(options: RunOptions): LiveRun | undefined {
     return this.runs.get(runId(options));
@@ -64,7 +51,7 @@ export class Session {
     for (const options of wanted) {
       const id = runId(options);
       if (this.runs.has(id)) continue;
-      const saved = await this.#storage.load(id).catch(() => null);
+      const saved = await this.kept.load(id);
       if (!saved || this.runs.has(id)) continue;
       const run = new LiveRun(id, options);
       run.restore(saved);
@@ -112,7 +99,7 @@ export class Session {
     }
     this.#events.flush();
     // Who reads that training is paused may leave at once.
-    await this.#saved;
+    await this.kept.saved;
     const canGoOn = !this.#pauseWanted && this.recoveries < mostRecoveries && runs.some((run) => run.gpuWasLost);
     if (runs.some((run) => run.stopped !== null)) this.#close();
     this.status = 'idle';
@@ -146,8 +133,7 @@ export class Session {
     try {
       this.engine = await this.#trainer.start();
       if (!this.#open.includes(run)) {
-        const saved = run.checkpoint ?? (await this.#storage.checkpoint(run.id).catch(() => null));
-        if (!saved) throw new Error('The model of this run was not saved. Train the run again, then look closer.');
+        if (!(await this.kept.stateOf(run))) throw new Error('The model of this run was not saved. Train the run again, then look closer.');
         await this.#openRuns([run]);
       }
       // What a look that was given up says last may still arrive.
@@ -169,7 +155,7 @@ export class Session {
    */
   async ask(options: RunOptions, recording: Recording | null, who: 'policy' | 'base', question: Question): Promise<Asked> {
     if (this.status !== 'idle') throw new Error('Runs are being trained. Pause them, then ask.');
-    const model = await this.#askedModel(options, recording, who);
+    const model = await this.kept.modelOf(this.runOf(options), options, recording, who);
     try {
       this.engine = await this.#trainer.start();
       return await this.#trainer.ask(model, question);
@@ -177,20 +163,6 @@ export class Session {
       if ((error as Error).name === gpuLost) this.#close();
       throw error;
     }
-  }
-
-  async #askedModel(options: RunOptions, recording: Recording | null, who: 'policy' | 'base'): Promise<AskedModel> {
-    const run = this.runOf(options);
-    const state = run && (run.checkpoint ?? (await this.#storage.checkpoint(run.id).catch(() => null)));
-    if (state) return { state, who };
-    if (who === 'policy' && recording) {
-      const checkpoint = await fetchRecordedModel(recording);
-      if (!checkpoint) throw new Error('The model of this recording could not be loaded. Check the connection, then ask again.');
-      return { checkpoint };
-    }
-    const checkpoint = who === 'base' ? await this.#baseOf(options) : null;
-    if (!checkpoint) throw new Error('There is no model of this kind to ask yet. Train it for an update, then ask.');
-    return { checkpoint };
   }
 
   /** Whether the last training ended because somebody asked for a pause. */
@@ -216,7 +188,7 @@ export class Session {
     for (const options of columns) {
       const id = runId(options);
       this.runs.delete(id);
-      await this.#storage.forget(id).catch(() => undefined);
+      await this.kept.forget(id);
     }
   }
 
@@ -241,18 +213,12 @@ export class Session {
     const requests: RunRequest[] = [];
     for (const run of runs) {
       run.rewind();
-      const resume = run.checkpoint ?? (await this.#storage.checkpoint(run.id).catch(() => null));
-      requests.push({ id: run.id, options: run.options, base: resume ? null : await this.#baseOf(run.options), resume });
+      const resume = await this.kept.stateOf(run);
+      requests.push({ id: run.id, options: run.options, base: resume ? null : await this.kept.baseOf(run.options), resume });
     }
     this.#open = runs;
     // What a worker that was thrown away said last may still arrive.
     await this.#trainer.open(requests, (event) => this.#open === runs && this.#events.add({ event, at: performance.now() }));
-  }
-
-  async #baseOf(options: RunOptions): Promise<Uint8Array | null> {
-    const shipped = usesShippedBase(options) ? await fetchBase(options.task) : null;
-    this.baseMissing = usesShippedBase(options) && shipped === null;
-    return shipped ?? (await this.#storage.base(baseKey(options)).catch(() => null));
   }
 
   /** @param at when it arrived, by the clock of the page */
@@ -260,23 +226,9 @@ export class Session {
     const run = this.runs.get(event.id);
     if (!run) return;
     run.apply(event, at);
-    const saving = this.#save(run, event);
-    this.#saved = this.#saved.then(() => saving);
+    this.kept.save(run, event);
     // After a lost GPU the call in hand may never settle.
     if (event.kind === 'stopped' && this.#open.every((open) => open.stopped !== null || open.finished)) this.#close();
-  }
-
-  async #save(run: LiveRun, event: RunEvent): Promise<void> {
-    const { id, options, savedStoppedPrograms: stoppedPrograms } = run;
-    const stored = (step: number, finished: boolean): StoredRun => ({ id, options, step, finished, stoppedPrograms });
-    try {
-      if (event.kind === 'evaluation') await this.#storage.saveEvaluation(event);
-      else if (event.kind === 'checkpoint') await this.#storage.saveCheckpoint(stored(event.step, event.step >= run.updates), event.state);
-      else if (event.kind === 'finished') await this.#storage.saveRun(stored(event.step, true));
-      else if (event.kind === 'base') await this.#storage.saveBase(baseKey(run.options), event.checkpoint);
-    } catch (error) {
-      this.storageProblem = storageSentence(error);
-    }
   }
 
   #fail(runs: readonly LiveRun[], { name, message: sentence }: Error): void {
