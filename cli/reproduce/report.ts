@@ -17,6 +17,7 @@ import { armsIn, claimsAt, metricsTable, probedClaims } from './reportClaims.ts'
 import { figuresText, finalFigures, gainFigures, probeFigures, trainingFigures } from './reportFigures.ts';
 import type { Figure } from './reportFigures.ts';
 import { readRows, resultFiles } from './results.ts';
+import { searchText } from './search.ts';
 import type { CourseRow, CurveRow, ResultRow } from './results.ts';
 import { finalEvaluation } from './runJob.ts';
 import { writeStudy } from './studyData.ts';
@@ -31,9 +32,8 @@ const ownArms = arms.filter((arm) => !gridArms.includes(arm) && !questions.some(
 const probesText =
   'Probes (majority votes, attempts in a row, corrections, levels) are of the first five seeds at most, by `lab probe`. Rows that were made first ask the watched held-out problems, those that runs evaluate on and on which settings were chosen; later ones ask those for reports. No mean is over both: a figure has of each arm the seeds that were asked one set, and says which, and a claim is judged on the set that more of its seeds were asked.';
 
-/** @param searched runs of the search that are in */
-const notSearchedText = (searched: number): string =>
-  `Hyper-parameters of the study were set by hand in tuning runs, on seeds from 101 on and on watched problems, and not yet by a search. \`npm run reproduce -- --search\` makes one, as wide for naive RL as for SCoRe; ${searched} of its ${jobsOf(searchArms).length} runs are in (\`results/search\`), and nothing is chosen by it before all are. One choice was made with a run of the study in sight: the share of rounds in which a base is shown the reworded instruction, 1 in 10, was kept after seed 1 of SCoRe on addition had been measured on the report problems (\`docs/LOG.md\`, 2026-11-25). The problems for reports and the watched ones were drawn independently until 2026-11-30, and no problem is in both since, where a task has enough of them: addition and functions have none in both.`;
+const settingsText =
+  'Hyper-parameters of the study were set by hand in tuning runs, on seeds from 101 on and on watched problems, before the search for settings, which has a section of its own below. One choice was made with a run of the study in sight: the share of rounds in which a base is shown the reworded instruction, 1 in 10, was kept after seed 1 of SCoRe on addition had been measured on the report problems (`docs/LOG.md`, 2026-11-25). The problems for reports and the watched ones were drawn independently until 2026-11-30, and no problem is in both since, where a task has enough of them: addition and functions have none in both.';
 
 /** What was changed of the claims with rows in sight. */
 const changedText =
@@ -79,7 +79,7 @@ export function reportOf(
   curves: readonly CurveRow[],
   probes: readonly ProbeRow[] = [],
   courses: readonly CourseRow[] = [],
-  searched = 0,
+  searched: readonly ResultRow[] = [],
 ): { document: string; figures: Figure[] } {
   const planned = jobsOf(arms).length;
   const done = new Set(rows.map(({ run }) => run)).size;
@@ -90,7 +90,7 @@ export function reportOf(
     '# Reproduction',
     `Kumar et al., “Training Language Models to Self-Correct via Reinforcement Learning” (arXiv 2409.12917), on transformers of about a hundred thousand parameters that were trained from nothing. Written by \`npm run reproduce -- --report\` from \`results/reproduction.jsonl\` (one row per final evaluation), \`results/curves.jsonl\` and \`results/probes.jsonl\`; \`npm run reproduce\` trains what is missing. **${done} of ${planned} planned runs are in**; what has no rows yet is not in the tables.`,
     `Fixed before the runs of a task: what counts as reproduced (\`workers/measures/verdict.ts\`), the metric and its step: the last update of every run, ${finalEvaluation.n.toLocaleString('en')} held-out problems that no run evaluates on and no setting was chosen on, at temperatures 0 and 1, of which greedy is the primary one; no checkpoint is chosen. Arms (\`cli/reproduce/arms.ts\`) and claims (\`cli/reproduce/claims.ts\`) were added as the project grew. On 2026-11-25, after one seed of transpile, on which naive RL ends higher, functions took its place as the code task of the headline; transpile stays. On the same day, before any of the runs that it took away was made, seeds were cut to what a software adapter can train: three but for the headline (ten) and for baselines and ablations on addition (five), two of the losses that are broken on purpose. All methods share seeds, problems, updates and episodes sampled. Numbers are percent and points: means over seeds ± half of their 95% t-interval. Every task has one base (seed 0), so the intervals are over runs from it, not over bases; where all seeds measure the same, as of a base asked greedily, they are over problems: Wilson’s, and of Δ Newcombe’s for pairs, which has a width where no answer changed. Of two seeds both numbers stand in the tables. In the figures and below them, intervals are cut off where a share or a difference of shares ends.`,
-    notSearchedText(searched),
+    settingsText,
     'A claim is *reproduced* where the whole 95% interval of our number, over seeds, is on the paper’s side of zero (for “near zero”: within three points of it; for “no better”: not beyond half a point above it), *reproduced in sign* where only its middle is, *reversed* where the whole interval is on the other side, else *not reproduced*. A difference is taken seed by seed; from an arm that measures the same on every seed, as the greedy base does, each seed of the other has its difference.',
     changedText,
     holmText,
@@ -98,16 +98,10 @@ export function reportOf(
     ...sections.map(({ text }) => text),
     '## When does SCoRe help?',
     figuresText(gains),
+    ...searchText(searched),
     ...questions.flatMap((question) => questionSection(rows, question)),
   ].join('\n\n');
   return { document, figures: [...sections.flatMap(({ figures }) => figures), ...gains] };
-}
-
-/** How many runs of the search are in, beside the study's results. */
-async function searchedIn(results: string): Promise<number> {
-  const planned = new Set(jobsOf(searchArms).map(({ id }) => id));
-  const rows = await readRows<ResultRow>(resultFiles(join(results, 'search')).rows);
-  return new Set(rows.map(({ run }) => run).filter((run) => planned.has(run))).size;
 }
 
 /** Writes the document and its figures from the rows of a results folder. @throws with a sentence if there are none */
@@ -123,7 +117,9 @@ export async function writeReport(results: string): Promise<void> {
   };
   const { left, ...from } = await currentRows(all, jobsOf(arms), (job) => knownDigest(job, baseOf));
   if (left.length > 0) process.stderr.write(`Left out, as the plan or a base has changed since: ${left.join(', ')}.\n`);
-  const { document, figures } = reportOf(from.rows, from.curves, from.probes, from.courses, await searchedIn(results));
+  const search = { rows: await readRows<ResultRow>(resultFiles(join(results, 'search')).rows), curves: [], probes: [], courses: [] };
+  const searched = await currentRows(search, jobsOf(searchArms), (job) => knownDigest(job, baseOf));
+  const { document, figures } = reportOf(from.rows, from.curves, from.probes, from.courses, searched.rows);
   const drawn = figures.flatMap(({ file, drawing }) => (drawing ? [{ file, drawing }] : []));
   const pictures = await drawFigures(drawn.map(({ drawing }) => drawing));
   const target = join(docs, 'REPRODUCTION.md');

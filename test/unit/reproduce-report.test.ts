@@ -3,8 +3,10 @@ import { askedIn, onOneSet } from '../../cli/reproduce/askedProblems.ts';
 import { clipped } from '../../cli/reproduce/clipped.ts';
 import { meanText } from '../../cli/reproduce/numbers.ts';
 import { reportOf } from '../../cli/reproduce/report.ts';
+import { bestArm, searchText } from '../../cli/reproduce/search.ts';
+import { armName, jobsOf, searchArms } from '../../cli/reproduce/arms.ts';
 import type { ResultRow } from '../../cli/reproduce/results.ts';
-import { probeOf, rowOf, rowsWith } from './reproduceRows.ts';
+import { probeOf, resultOf, rowOf, rowsWith } from './reproduceRows.ts';
 
 /** Cells of the lines of a table that begin with these. */
 const linesOf = (document: string, ...first: string[]): string[][] =>
@@ -120,5 +122,49 @@ describe('probes of a figure', () => {
     ]);
     // Without the headline, the one that an arm has most of.
     expect(onOneSet(rows.slice(0, 5)).map(({ run }) => run)).toEqual(['addition/base/3', 'addition/base/4', 'addition/base/5']);
+  });
+});
+
+describe('the search for settings', () => {
+  /** Second answers that are right: most with half the rate for naive RL, with the defaults for SCoRe. */
+  const rightOf = (method: string, settings: readonly string[], seed: number): number => {
+    const wanted = method === 'naive' ? 'learningRate=0.0002,lateLearningRate=0.0001' : '';
+    return (settings.join() === wanted ? 50 : 20) + (seed - 101) * 4;
+  };
+  const all = jobsOf(searchArms).map(({ id, arm, seed }): ResultRow => ({
+    ...resultOf(arm.method, seed, { right: 600, fixed: rightOf(arm.method, arm.settings, seed), broken: 0 }),
+    run: id,
+    arm: armName(arm),
+  }));
+
+  it('chooses nothing before all of its runs are in', () => {
+    const some = all.slice(1);
+    expect(bestArm(some, 'naive')).toBeNull();
+    const [, says] = searchText(some);
+    expect(says).toContain('23 of its 24 runs are in');
+    expect(says).toContain('Nothing is chosen');
+  });
+
+  it('chooses for each method what has most right second answers over both seeds', () => {
+    expect(armName(bestArm(all, 'naive')!)).toBe('naive[learningRate=0.0002,lateLearningRate=0.0001]');
+    expect(armName(bestArm(all, 'score')!)).toBe('score');
+    const [, says] = searchText(all);
+    expect(says).toContain(
+      'Naive RL with `learningRate=0.0002, lateLearningRate=0.0001`: 65.2, 62.2 with the defaults; SCoRe with the defaults: 65.2, 65.2 with the defaults.',
+    );
+  });
+
+  it('shows every seed and the mean Δ, and a dash where nothing is in', () => {
+    const [, , table] = searchText(all.filter(({ method }) => method === 'naive'));
+    expect(linesOf(table, 'the defaults')).toEqual([['the defaults', '62.0, 62.4 (Δ +2.2)', '–']]);
+  });
+
+  it('asks nothing of sampled rows', () => {
+    expect(
+      bestArm(
+        all.map((row) => ({ ...row, temperature: 1 })),
+        'naive',
+      ),
+    ).toBeNull();
   });
 });
