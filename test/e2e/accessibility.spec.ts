@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
-import { expectNoViolationsInBothSchemes, giveRecordings, openPage, overflow } from './page.ts';
+import { expectNoViolationsInBothSchemes, giveRecordings, inBothWindows, openPage, overflow } from './page.ts';
 
 const states: Record<string, (page: Page) => Promise<void>> = {
   'the recording': async (page) => {
@@ -33,8 +33,6 @@ const states: Record<string, (page: Page) => Promise<void>> = {
   'the choice of a cell of the reward map, and what differs from the row': async (page) => {
     await giveRecordings(page);
     await openPage(page, './#right.cell.1.1=none-beta1&right.cell.2.2=r2-beta1');
-    await page.getByRole('button', { name: 'r₂, second answer, Stage II' }).click();
-    await expect(page.getByRole('radio', { name: 'r₂', exact: false }).first()).toBeVisible();
   },
   'the map of keys': async (page) => {
     await giveRecordings(page);
@@ -43,18 +41,24 @@ const states: Record<string, (page: Page) => Promise<void>> = {
   },
 };
 
-for (const [width, height] of [
-  [1440, 900],
-  [390, 844],
-]) {
-  test.describe(`at ${width} px`, () => {
-    test.use({ viewport: { width, height } });
-    for (const [name, reach] of Object.entries(states)) {
-      test(`has no axe violation, light or dark, and fits the window: ${name}`, async ({ page }) => {
-        await reach(page);
-        expect(await overflow(page)).toBe(0);
-        await expectNoViolationsInBothSchemes(page);
-      });
-    }
+/** What is placed by the window that it is opened in, and closed by Escape. */
+const opened: Partial<Record<string, (page: Page) => Promise<void>>> = {
+  'the choice of a cell of the reward map, and what differs from the row': async (page) => {
+    await page.getByRole('button', { name: 'r₂, second answer, Stage II' }).click();
+    await expect(page.getByRole('radio', { name: 'r₂', exact: false }).first()).toBeVisible();
+  },
+};
+
+test.use({ viewport: { width: 1440, height: 900 } });
+
+for (const [name, reach] of Object.entries(states)) {
+  test(`has no axe violation, light or dark, and fits the window of a laptop and of a phone: ${name}`, async ({ page }) => {
+    await reach(page);
+    await inBothWindows(page, async () => {
+      await opened[name]?.(page);
+      expect(await overflow(page)).toBe(0);
+      await expectNoViolationsInBothSchemes(page);
+      if (opened[name]) await page.keyboard.press('Escape');
+    });
   });
 }

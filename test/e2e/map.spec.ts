@@ -2,7 +2,7 @@ import { expect, test, type Page } from '@playwright/test';
 import { defaultOptions } from '../../workers/protocol.ts';
 import type { EpisodeView, Recording } from '../../workers/protocol.ts';
 import { syntheticRecordings } from './fixtures.ts';
-import { expectNoViolationsInBothSchemes, giveRecordings, openPage, overflow } from './page.ts';
+import { expectNoViolationsInBothSchemes, giveRecordings, inBothWindows, openPage } from './page.ts';
 
 /** Six regions in two rows, each bordering the next, and land of colour C at the first. */
 const map = {
@@ -34,31 +34,20 @@ async function giveMaps(page: Page, isOld = false): Promise<void> {
   await page.route('**/recordings/colouring.json', (route) => route.fulfill({ json: recordings }));
 }
 
-for (const width of [1440, 390]) {
-  test.describe(`at ${width} px`, () => {
-    test.use({ viewport: { width, height: 850 } });
-
-    test('draws the map as both answers colour it, with conflicts and what was coloured anew', async ({ page }) => {
-      await giveMaps(page);
-      await openPage(page, './#task=colouring');
-      const specimen = page.getByRole('region', { name: 'One held-out problem' });
-      const wrong = 'first answer colours it, 2 conflicts: 2 and 3 are both B, 1 is C like its coast';
-      await expect(specimen.getByRole('img', { name: wrong })).toHaveCount(2);
-      await expect(specimen.getByRole('img', { name: /second answer colours it, 2 conflicts.*; no region was coloured anew/ })).toHaveCount(
-        1,
-      );
-      await expect(specimen.getByRole('img', { name: 'second answer colours it, no conflict; coloured anew: 1, 3, 4, 5, 6' })).toHaveCount(
-        1,
-      );
-      await expect(specimen.getByText('second, no conflict')).toBeVisible();
-      const row = page.getByRole('region', { name: /^Problem 1–2/ });
-      await expect(row.getByRole('img', { name: /^Map as/ })).toHaveCount(4);
-      await expect(row.getByText('5 of 6 regions coloured anew')).toHaveCount(1);
-      await expectNoViolationsInBothSchemes(page);
-      expect(await overflow(page)).toBe(0);
-    });
-  });
-}
+test('draws the map as both answers colour it, with conflicts and what was coloured anew', async ({ page }) => {
+  await giveMaps(page);
+  await openPage(page, './#task=colouring');
+  const specimen = page.getByRole('region', { name: 'One held-out problem' });
+  const wrong = 'first answer colours it, 2 conflicts: 2 and 3 are both B, 1 is C like its coast';
+  await expect(specimen.getByRole('img', { name: wrong })).toHaveCount(2);
+  await expect(specimen.getByRole('img', { name: /second answer colours it, 2 conflicts.*; no region was coloured anew/ })).toHaveCount(1);
+  await expect(specimen.getByRole('img', { name: 'second answer colours it, no conflict; coloured anew: 1, 3, 4, 5, 6' })).toHaveCount(1);
+  await expect(specimen.getByText('second, no conflict')).toBeVisible();
+  const row = page.getByRole('region', { name: /^Problem 1–2/ });
+  await expect(row.getByRole('img', { name: /^Map as/ })).toHaveCount(4);
+  await expect(row.getByText('5 of 6 regions coloured anew')).toHaveCount(1);
+  await inBothWindows(page, () => expectNoViolationsInBothSchemes(page));
+});
 
 test('opens a recording that has no maps', async ({ page }) => {
   await giveMaps(page, true);

@@ -1,5 +1,5 @@
 import AxeBuilder from '@axe-core/playwright';
-import { expect, type Locator, type Page } from '@playwright/test';
+import { expect, test, type Locator, type Page } from '@playwright/test';
 import { syntheticRecordings } from './fixtures.ts';
 
 /** Answers requests for recordings with synthetic ones of so many evaluations, or with none. */
@@ -81,6 +81,26 @@ export async function expectNoViolationsInBothSchemes(page: Page): Promise<void>
 
 /** Pixels by which the page is wider than the window. */
 export const overflow = (page: Page): Promise<number> => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+
+/**
+ * Looks at the page as it stands in the window of a laptop, and then in that of a phone: how wide it is is a matter of the layout alone, so that a
+ * state need not be reached in each. Ends in the window that it began in.
+ */
+export async function inBothWindows(page: Page, look: () => Promise<void>): Promise<void> {
+  // A slow machine takes its time for axe.
+  test.slow();
+  const atFirst = page.viewportSize();
+  for (const size of [
+    { width: 1440, height: 900 },
+    { width: 390, height: 844 },
+  ]) {
+    await page.setViewportSize(size);
+    // Pictures are drawn anew once they have been told of their width.
+    await expect.poll(() => overflow(page)).toBeLessThanOrEqual(0);
+    await look();
+  }
+  if (atFirst) await page.setViewportSize(atFirst);
+}
 
 /** Texts of a picture that lie over another of its texts. */
 export const textsThatTouch = (picture: Locator): Promise<string[]> =>
