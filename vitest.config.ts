@@ -30,8 +30,10 @@ export default defineConfig({
           setupFiles: ['src/languages/english.ts'],
           include: ['test/browser/**/*.test.ts'],
           ...softwareAdapter,
-          // One page at a time: each has its own WebGPU device or WASM heap, and the machine may have two cores.
+          // One page for all files, one after the other: what a software adapter has compiled of TensorFlow.js's for one of them it need not compile
+          // again for the next, and the machine may have two cores.
           fileParallelism: false,
+          isolate: false,
           browser: {
             enabled: true,
             headless: true,
