@@ -171,18 +171,16 @@ const commands: Record<string, (argv: string[]) => Promise<number>> = {
   record: recordCommand,
 };
 
-/** Refused in a process of their own: what lab.ts itself says, what needs the engine, and one of every kind of mistake. */
+/**
+ * Refused in a process of their own: what lab.ts itself says, and of the commands, which it answers all alike, one before the engine is started
+ * and one that the engine is needed for.
+ */
 const inProcess = [
   'an unknown command',
   'a command that every object has',
   'a word behind grade-bench',
   'a word behind help',
-  'a flag without its value',
-  'an unknown task',
   'an option out of range',
-  'a base that was cut off',
-  'a base of other dials',
-  'a folder that is not empty',
   'a base that cannot be reached',
 ];
 
