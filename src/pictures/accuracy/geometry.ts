@@ -7,9 +7,9 @@ import { bandPath, type Point } from '../kit/paths.ts';
 import type { PictureInput } from '../kit/picture.ts';
 import { linear, ticks, type Domain } from '../kit/scale.ts';
 import { columnsIn, seenRows } from '../kit/seenRows.ts';
-import { lastAt, rowAt, rowsBy } from '../kit/series.ts';
+import { lastAt, rowAt } from '../kit/series.ts';
 import { stageMarks } from '../kit/stages.ts';
-import { pieceLength, remembered, Trace } from '../kit/trace.ts';
+import { remembered, tracePath } from '../kit/trace.ts';
 
 /** Below this a gap is not worth two labels: both lines get one. */
 const smallGap = 0.02;
@@ -50,22 +50,13 @@ export function gapPaths(
   return paths;
 }
 
-/** Both lines, and the areas between them in pieces as long as those of lines, with how much of its piece each takes up to every row. */
+/** Both lines, and the areas between them. */
 const tracesOf = remembered(
   (rows: readonly EvaluationRow[], steps: number, domain: Domain, left: number, right: number, top: number, bottom: number) => {
     const x = linear([0, steps], [left, right]);
     const y = linear(domain, [bottom, top]);
-    const line = (key: 'acc_t1' | 'acc_t2') => new Trace(rows.map((row) => ({ x: x(row.step), y: y(row[key]) })));
-    const gaps: { gain: string; loss: string }[] = [];
-    const ends = rows.map((row, index) => {
-      const { gain, loss } = gapPaths(index > 0 ? [rows[index - 1], row] : [], x, y);
-      if (index % pieceLength === 0) gaps.push({ gain: '', loss: '' });
-      const gap = gaps[gaps.length - 1];
-      gap.gain += gain;
-      gap.loss += loss;
-      return { gain: gap.gain.length, loss: gap.loss.length };
-    });
-    return { x, y, first: line('acc_t1'), second: line('acc_t2'), gaps, ends };
+    const line = (key: 'acc_t1' | 'acc_t2') => tracePath(rows.map((row) => ({ x: x(row.step), y: y(row[key]) })));
+    return { x, y, lines: { first: line('acc_t1'), second: line('acc_t2') }, gap: gapPaths(rows, x, y) };
   },
 );
 
@@ -78,17 +69,8 @@ export function accuracyGeometry({ rows, step, steps, boundaries, stageNames }: 
   const top = 20;
   const bottom = height - 22;
   const seen = seenRows(rows, { steps, count: columnsIn(right - left), quantities });
-  const { x, y, first, second, gaps, ends } = tracesOf(seen, steps, domain, left, right, top, bottom);
-  const count = rowsBy(seen, step);
-  const last = seen[count - 1];
+  const { x, y, lines, gap } = tracesOf(seen, steps, domain, left, right, top, bottom);
   const head = rowAt(seen, step);
-  const end = head && head !== last ? head : null;
-  const upTo = (trace: Trace, key: 'acc_t1' | 'acc_t2') => trace.upTo(count, end && { x: x(end.step), y: y(end[key]) });
-  const toEnd = gapPaths(end ? [last, end] : [], x, y);
-  const gapUpTo = (kind: 'gain' | 'loss'): string[] => {
-    const reached = gaps.slice(0, Math.ceil(count / pieceLength));
-    return reached.map((gap, index) => (index < reached.length - 1 ? gap[kind] : gap[kind].slice(0, ends[count - 1][kind]) + toEnd[kind]));
-  };
   const quoted = lastAt(rows, step);
   const marks = ticks(domain, 0.2);
   const grid = ticks(domain, narrow ? 0.2 : 0.1).map((value) => y(value));
@@ -108,9 +90,8 @@ export function accuracyGeometry({ rows, step, steps, boundaries, stageNames }: 
     grid,
     axis,
     stages: stageMarks(boundaries, stageNames, x, narrow),
-    past: { first: upTo(first, 'acc_t1'), second: upTo(second, 'acc_t2') },
-    future: { first: first.ahead(count), second: second.ahead(count) },
-    gap: { gain: gapUpTo('gain'), loss: gapUpTo('loss') },
+    lines,
+    gap,
     head: head && { x: x(head.step), first: y(head.acc_t1), second: y(head.acc_t2) },
     whiskers: [] as { x: number; low: number; high: number }[],
     labels: [] as AccuracyLabel[],

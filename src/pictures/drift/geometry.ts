@@ -7,9 +7,9 @@ import type { Point } from '../kit/paths.ts';
 import type { PictureInput, SharedDomains } from '../kit/picture.ts';
 import { linear, roundStep, ticks, type Domain } from '../kit/scale.ts';
 import { columnsIn, seenRows } from '../kit/seenRows.ts';
-import { lastAt, rowAt, rowsBy } from '../kit/series.ts';
+import { lastAt, rowAt } from '../kit/series.ts';
 import { stageMarks } from '../kit/stages.ts';
-import { remembered, Trace } from '../kit/trace.ts';
+import { remembered, tracePath } from '../kit/trace.ts';
 
 export type Quantity = 'kl' | 'entropy';
 
@@ -52,8 +52,8 @@ const tracesOf = remembered((rows: readonly EvaluationRow[], quantity: Quantity,
     const value = measured(row, quantity, turn);
     return value === null ? null : { x: x(row.step), y: y(value) };
   };
-  const trace = (turn: Turn): Trace => new Trace(rows.map((row) => place(row, turn)));
-  return { y, place, first: trace('first'), second: trace('second') };
+  const line = (turn: Turn): string => tracePath(rows.map((row) => place(row, turn)));
+  return { y, place, lines: { first: line('first'), second: line('second') } };
 });
 
 /** KL to the base and entropy of both turns over training, a panel each: beside one another where there is room. */
@@ -64,23 +64,19 @@ export function driftGeometry(input: PictureInput, domains: Pick<SharedDomains, 
   const right = grid.width - (narrow ? labelRoom.narrow : labelRoom.wide);
   const x = linear([0, steps], [left, right]);
   const seen = seenRows(rows, { steps, count: columnsIn(right - left), quantities });
-  const count = rowsBy(seen, step);
   const head = rowAt(seen, step);
-  const end = head && head !== seen[count - 1] ? head : null;
   const quoted = lastAt(rows, step);
 
   const panels = (['kl', 'entropy'] as const).map((quantity, index) => {
     const domain: Domain = domains[quantity];
-    const { y, place, first, second } = tracesOf(seen, quantity, steps, domain, right);
-    const upTo = (trace: Trace, turn: Turn): string[] => trace.upTo(count, end && place(end, turn));
+    const { y, place, lines } = tracesOf(seen, quantity, steps, domain, right);
     const unit = roundStep(domain[1]);
     return {
       ...grid.corners[index],
       quantity,
       title: words().pictures.drift[quantity],
       marks: ticks(domain, unit).map((value) => ({ at: y(value), text: value.toFixed(unit < 1 ? 1 : 0) })),
-      past: { first: upTo(first, 'first'), second: upTo(second, 'second') },
-      future: { first: first.ahead(count), second: second.ahead(count) },
+      lines,
       dots: head ? turns.flatMap((turn) => ({ turn, at: place(head, turn) })) : [],
       labels: quoted ? labelsOf(quoted, quantity, narrow, narrow ? grid.width : x(head?.step ?? 0) + 10, y) : [],
       note:

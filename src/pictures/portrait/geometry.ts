@@ -4,7 +4,8 @@ import { linePath, type Point } from '../kit/paths.ts';
 import type { PictureInput } from '../kit/picture.ts';
 import { linear, ticks, type Domain } from '../kit/scale.ts';
 import { seenRows } from '../kit/seenRows.ts';
-import { lastAt, rowsUpTo } from '../kit/series.ts';
+import { lastAt, rowAt, rowsBy } from '../kit/series.ts';
+import { remembered } from '../kit/trace.ts';
 
 /** A piece of the path: from one evaluation to the next, or, where there are many, over several. */
 export interface Segment {
@@ -26,20 +27,32 @@ const arrowLength = 22;
 /** A Δ smaller than this is not drawn as a bar. */
 const smallDelta = 0.02;
 
-function segmentsOf(points: readonly Point[]): Segment[] {
-  const size = Math.max(1, Math.ceil((points.length - 1) / mostSegments));
-  return Array.from({ length: Math.ceil((points.length - 1) / size) }, (_, index) => {
-    const piece = points.slice(index * size, (index + 1) * size + 1);
-    const [from, to] = [piece[0], piece[piece.length - 1]];
-    const [dx, dy] = [to.x - from.x, to.y - from.y];
-    const age = (index * size + piece.length - 1) / points.length;
-    const arrow =
-      Math.hypot(dx, dy) > arrowLength
-        ? { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2, angle: (Math.atan2(dy, dx) * 180) / Math.PI }
-        : null;
-    return { path: linePath(piece), age, arrow };
-  });
+function segmentOf(points: readonly Point[], age: number): Segment {
+  const [from, to] = [points[0], points[points.length - 1]];
+  const [dx, dy] = [to.x - from.x, to.y - from.y];
+  const arrow =
+    Math.hypot(dx, dy) > arrowLength
+      ? { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2, angle: (Math.atan2(dy, dx) * 180) / Math.PI }
+      : null;
+  return { path: linePath(points), age, arrow };
 }
+
+/** Where the evaluations lie, and the path through all of them. */
+const trackOf = remembered((rows: readonly EvaluationRow[], domain: Domain, left: number, right: number, top: number, bottom: number) => {
+  const x = linear(domain, [left, right]);
+  const y = linear(domain, [bottom, top]);
+  const place = (row: EvaluationRow): Point => ({ x: x(row.acc_t1), y: y(row.acc_t2) });
+  const points = rows.map(place);
+  const size = Math.max(1, Math.ceil((points.length - 1) / mostSegments));
+  return { x, y, place, points, size, path: linePath(points) };
+});
+
+/** The segments that the playhead has passed, of those that are begun: they age when another is. */
+const trailOf = remembered((points: readonly Point[], perSegment: number, passed: number, begun: number): Segment[] =>
+  Array.from({ length: passed }, (_, index) =>
+    segmentOf(points.slice(index * perSegment, (index + 1) * perSegment + 1), (index + 1) / (begun + 1)),
+  ),
+);
 
 /** The phase portrait: Acc@t1 across, Acc@t2 up, equal scales, training as a path from the base. */
 export function portraitGeometry({ rows, step, steps, boundaries }: PictureInput, domain: Domain, available: number) {
@@ -49,13 +62,15 @@ export function portraitGeometry({ rows, step, steps, boundaries }: PictureInput
   const right = size - 6;
   const top = 6;
   const bottom = size - 32;
-  const x = linear(domain, [left, right]);
-  const y = linear(domain, [bottom, top]);
-  const place = (row: EvaluationRow): Point => ({ x: x(row.acc_t1), y: y(row.acc_t2) });
 
   const seen = seenRows(rows, { steps, count: timeColumns, quantities });
-  const shown = rowsUpTo(seen, step);
-  const head = shown.at(-1);
+  const { x, y, place, points, perSegment, path } = trackOf(seen, domain, left, right, top, bottom);
+  const count = rowsBy(seen, step);
+  const head = rowAt(seen, step);
+  const passed = Math.max(0, Math.floor((count - 1) / perSegment));
+  const sincePassed = points.slice(passed * perSegment, count);
+  if (head && head !== seen[count - 1]) sincePassed.push(place(head));
+  const begun = passed + (sincePassed.length > 1 ? 1 : 0);
   const quoted = lastAt(rows, step);
   const secondStage = boundaries.length > 2 && step > boundaries[1] ? lastAt(rows, boundaries[1]) : undefined;
   const marks = ticks(domain, domain[1] - domain[0] > 0.55 ? 0.2 : 0.1);
@@ -74,8 +89,10 @@ export function portraitGeometry({ rows, step, steps, boundaries }: PictureInput
     bottom,
     marks: marks.map((value) => ({ x: x(value), y: y(value), text: String(Math.round(100 * value)) })),
     diagonal: { x: x(along(0.8)), y: y(along(0.8)) },
-    future: linePath(seen.map(place)),
-    segments: segmentsOf(shown.map(place)),
+    path,
+    trail: trailOf(points, perSegment, passed, begun),
+    /** The segment that the playhead is on, if it is between two. */
+    last: begun > passed ? segmentOf(sincePassed, begun / (begun + 1)) : null,
     base: rows[0] && place(rows[0]),
     secondStage:
       secondStage && secondStage.step > 0 ? { ...place(secondStage), side: secondStage.acc_t1 > (head?.acc_t1 ?? 0) ? 1 : -1 } : null,

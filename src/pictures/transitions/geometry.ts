@@ -7,8 +7,8 @@ import type { Point } from '../kit/paths.ts';
 import type { PictureInput } from '../kit/picture.ts';
 import { linear } from '../kit/scale.ts';
 import { columnsIn, seenRows } from '../kit/seenRows.ts';
-import { lastAt, rowAt, rowsBy } from '../kit/series.ts';
-import { Band, remembered, Trace } from '../kit/trace.ts';
+import { lastAt, rowAt } from '../kit/series.ts';
+import { areaPath, remembered, tracePath } from '../kit/trace.ts';
 
 /** From below, so that the top of "fixed" is Acc@t2. */
 export const bands = ['stayedRight', 'fixed', 'broken', 'stayedWrong'] as const satisfies readonly (keyof Transitions)[];
@@ -28,12 +28,6 @@ const quantities = [
   (row: EvaluationRow) => row.acc_t1 + row.i_to_c,
 ];
 
-/** SVG paths, in pieces: of the bands, and of the five lines that they lie between, which would hide them where there are many evaluations. */
-export interface TransitionAreas {
-  bands: { band: keyof Transitions; paths: string[] }[];
-  edges: string[][];
-}
-
 export interface BandLabel {
   y: number;
   text: string;
@@ -44,14 +38,16 @@ export interface BandLabel {
 const edgesOf = remembered((rows: readonly EvaluationRow[], steps: number, left: number, right: number, top: number, bottom: number) => {
   const x = linear([0, steps], [left, right]);
   const y = linear([0, 1], [bottom, top]);
-  const placesOf = (row: EvaluationRow): Point[] => {
+  const places = rows.map((row): Point[] => {
     const shares = sharesAt(row);
     let level = 0;
     return [0, ...bands.map((key) => shares[key])].map((share) => ({ x: x(row.step), y: y((level += share)) }));
+  });
+  const lines = [0, ...bands].map((_, edge) => places.map((place) => place[edge]));
+  return {
+    ...{ x, y, edges: lines.map(tracePath) },
+    areas: bands.map((band, edge) => ({ band, path: areaPath(lines[edge], lines[edge + 1]) })),
   };
-  const places = rows.map(placesOf);
-  const traces = [0, ...bands].map((_, edge) => new Trace(places.map((place) => place[edge])));
-  return { x, y, placesOf, traces, areas: bands.map((_, edge) => new Band(traces[edge], traces[edge + 1])) };
 });
 
 /** The four transitions as a stacked area over training. */
@@ -63,14 +59,8 @@ export function transitionsGeometry({ rows, step, steps }: PictureInput, width: 
   const top = 6;
   const bottom = height - 22;
   const seen = seenRows(rows, { steps, count: columnsIn(right - left), quantities });
-  const { x, y, placesOf, traces, areas } = edgesOf(seen, steps, left, right, top, bottom);
-  const count = rowsBy(seen, step);
+  const { x, y, edges, areas } = edgesOf(seen, steps, left, right, top, bottom);
   const head = rowAt(seen, step);
-  const end = head && head !== seen[count - 1] ? placesOf(head) : null;
-  const drawn = (area: (band: Band, edge: number) => string[], line: (trace: Trace, edge: number) => string[]): TransitionAreas => ({
-    bands: bands.map((band, edge) => ({ band, paths: area(areas[edge], edge) })),
-    edges: seen === rows ? traces.map(line) : [],
-  });
   const quoted = lastAt(rows, step);
   return {
     width,
@@ -83,14 +73,9 @@ export function transitionsGeometry({ rows, step, steps }: PictureInput, width: 
     axis: narrow
       ? []
       : [0, 0.5, 1].map((value) => ({ y: y(value) + (value === 1 ? 9 : 4), text: value === 1 ? percent(1) : String(100 * value) })),
-    past: drawn(
-      (band, edge) => band.upTo(count, end && { lower: end[edge], upper: end[edge + 1] }),
-      (trace, edge) => trace.upTo(count, end && end[edge]),
-    ),
-    future: drawn(
-      (band) => band.ahead(count),
-      (trace) => trace.ahead(count),
-    ),
+    areas,
+    // Where there are many evaluations, the lines between the areas would hide them.
+    edges: seen === rows ? edges : [],
     head: head ? x(head.step) : null,
     labels: quoted ? labelsOf(transitionsOf(quoted), narrow, y, top, bottom) : [],
   };
