@@ -5,8 +5,8 @@ import { sharedDomains } from '../../src/pictures/kit/domains.ts';
 import { nats } from '../../src/pictures/kit/format.ts';
 import type { PictureInput } from '../../src/pictures/kit/picture.ts';
 import { openDomain, roundStep, ticks } from '../../src/pictures/kit/scale.ts';
-import { rowsUpTo } from '../../src/pictures/kit/series.ts';
-import { Trace } from '../../src/pictures/kit/trace.ts';
+import { rowAt } from '../../src/pictures/kit/series.ts';
+import { tracePath } from '../../src/pictures/kit/trace.ts';
 import type { EvaluationRow } from '../../workers/protocol.ts';
 import { rowOf } from './picturesRows.ts';
 
@@ -66,13 +66,13 @@ describe('KL and entropy over training', () => {
     expect(driftGeometry(input(), domains, 171).height).toBe(372);
   });
 
-  it('place every evaluation of both turns, up to the playhead, on scales of their own', () => {
-    const { panels, left, right, top, bottom } = driftGeometry(input(), domains, 560);
-    expect([left, right, top, bottom]).toEqual([30, 174, 42, 154]);
+  it('place every evaluation of both turns on scales of their own, as far as the playhead', () => {
+    const { panels, left, right, top, bottom, head } = driftGeometry(input(), domains, 560);
+    expect([left, right, top, bottom, head]).toEqual([30, 174, 42, 154, 102]);
     const [kl, entropy] = panels;
-    expect(kl.past).toEqual({ first: ['M30.0 154.0L102.0 131.6'], second: ['M30.0 154.0L102.0 86.8'] });
-    expect(kl.future.first.join('')).toBe('M30.0 154.0L102.0 131.6L174.0 64.4');
-    expect(entropy.past.second.join('')).toBe('M30.0 53.2L102.0 109.2');
+    expect(kl.lines.first).toBe('M30.0 154.0L102.0 131.6L174.0 64.4');
+    expect(kl.lines.second).toMatch(/^M30.0 154.0L102.0 86.8L/);
+    expect(entropy.lines.second).toMatch(/^M30.0 53.2L102.0 109.2L/);
     expect(kl.marks.map(({ text }) => text)).toEqual(['0.0', '0.5', '1.0']);
   });
 
@@ -101,16 +101,16 @@ describe('KL and entropy over training', () => {
   it('leave out what was not measured, and say so where nothing was', () => {
     const gap = [rows[0], at(50, [null, null], [1, 1]), ...rows.slice(1)];
     const [kl, entropy] = driftGeometry(input({ rows: gap }), domains, 560).panels;
-    expect(kl.past.first.join('')).toBe('M30.0 154.0M102.0 131.6');
-    expect(entropy.past.first.join('').match(/[ML]/g)).toEqual(['M', 'L', 'L']);
+    expect(kl.lines.first).toBe('M30.0 154.0M102.0 131.6L174.0 64.4');
+    expect(entropy.lines.first.match(/[ML]/g)).toEqual(['M', 'L', 'L', 'L']);
     expect(kl.note).toBeNull();
     const none = driftGeometry(input({ rows: [at(0, [null, null], [1, 1])], step: 0 }), domains, 560).panels;
     expect(none.map(({ note, dots }) => [note, dots.map((dot) => dot.at !== null)])).toEqual([
       ['not measured', [false, false]],
       [null, [true, true]],
     ]);
-    expect(new Trace([null, null]).whole).toEqual(['']);
-    expect(rowsUpTo(gap, 75).at(-1)?.kl_t1).toBeNull();
+    expect(tracePath([null, null])).toBe('');
+    expect(rowAt(gap, 75)?.kl_t1).toBeNull();
   });
 
   it('do not take the entropy of no second answers for 0 nats', () => {
@@ -122,7 +122,7 @@ describe('KL and entropy over training', () => {
   it('draw axes and nothing else before anything is measured', () => {
     const { panels, head } = driftGeometry(input({ rows: [], step: 0 }), domains, 560);
     expect(head).toBeNull();
-    expect(panels.map(({ past, labels, note }) => [past.first.join(''), labels.length, note])).toEqual([['', 0, null], ['', 0, null]]); // prettier-ignore
+    expect(panels.map(({ lines, labels, note }) => [lines.first, labels.length, note])).toEqual([['', 0, null], ['', 0, null]]); // prettier-ignore
   });
 });
 

@@ -57,7 +57,7 @@ describe('the accuracy picture', () => {
 
   it('draws axes and nothing else before anything is measured', () => {
     const geometry = accuracyGeometry(input({ rows: [], step: 0 }), [0, 1], 534);
-    expect(geometry.past).toEqual({ first: [], second: [] });
+    expect(geometry.lines).toEqual({ first: '', second: '' });
     expect(geometry.labels).toEqual([]);
     expect(geometry.axis.length).toBeGreaterThan(1);
   });
@@ -92,8 +92,23 @@ describe('the phase portrait', () => {
 
   it('gives arrowheads only to segments long enough for them', () => {
     const far = [rowOf(0, { firstRight: 45 }), rowOf(50, { firstRight: 75 }), rowOf(100, { firstRight: 76 })];
-    const arrows = portraitGeometry(input({ rows: far }), [0.4, 0.8], 280).segments.map((segment) => segment.arrow !== null);
-    expect(arrows).toEqual([true, false]);
+    const { trail, last } = portraitGeometry(input({ rows: far, step: 75 }), [0.4, 0.8], 280);
+    expect(trail.map(({ arrow }) => arrow !== null)).toEqual([true]);
+    expect(last?.arrow).toBeNull();
+  });
+
+  it('ages its segments from the base to the playhead, and ends where that is', () => {
+    const four = [50, 60, 55, 65].map((firstRight, index) => rowOf(50 * index, { firstRight }));
+    const at = (step: number) => portraitGeometry(input({ rows: four, step }), [0.4, 0.8], 280);
+    const ages = ({ trail, last }: ReturnType<typeof at>) => [trail.map(({ age }) => age), last?.age ?? null];
+    expect([0, 25, 50, 125].map((step) => ages(at(step)))).toEqual([
+      [[], null],
+      [[], 1 / 2],
+      [[1 / 2], null],
+      [[1 / 4, 2 / 4], 3 / 4],
+    ]);
+    const { head, last } = at(125);
+    expect(last?.path.endsWith(`L${head?.x.toFixed(1)} ${head?.y.toFixed(1)}`)).toBe(true);
   });
 });
 
@@ -137,8 +152,8 @@ describe('the histogram', () => {
 
 describe('the transitions', () => {
   it('stacks four bands that fill the picture, with the top of "fixed" at the second accuracy', () => {
-    const { past, top, bottom } = transitionsGeometry(input(), 400);
-    const edge = (index: number): number => Number(past.bands[index].paths[0].split('L')[1].split(' ')[1]);
+    const { areas, top, bottom } = transitionsGeometry(input(), 400);
+    const edge = (index: number): number => Number(areas[index].path.split('L')[1].split(' ')[1]);
     const share = (y: number): number => (bottom - y) / (bottom - top);
     expect(share(edge(1))).toBeCloseTo(0.67, 2);
     expect(share(edge(3))).toBeCloseTo(1, 2);

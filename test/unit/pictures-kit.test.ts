@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { sharedDomains } from '../../src/pictures/kit/domains.ts';
 import { finePercent, percent, signedPoints } from '../../src/pictures/kit/format.ts';
 import { spreadLabels } from '../../src/pictures/kit/labels.ts';
-import { bandPath, linePath } from '../../src/pictures/kit/paths.ts';
+import { linePath } from '../../src/pictures/kit/paths.ts';
 import { fractionDomain, linear, ticks } from '../../src/pictures/kit/scale.ts';
-import { lastAt, rowsBy, rowsUpTo } from '../../src/pictures/kit/series.ts';
+import { lastAt, rowAt, rowsBy } from '../../src/pictures/kit/series.ts';
 import { stageMarks } from '../../src/pictures/kit/stages.ts';
+import { areaPath } from '../../src/pictures/kit/trace.ts';
 import { rowOf } from './picturesRows.ts';
 
 describe('numbers in words', () => {
@@ -92,19 +93,19 @@ describe('series', () => {
   });
 
   it('ends a line between two evaluations on the straight line between them', () => {
-    const [, end] = rowsUpTo(rows, 50);
-    expect(end.step).toBe(50);
-    expect(end.acc_t1).toBeCloseTo(0.6);
-    expect(end.acc_t2).toBeCloseTo(0.65);
+    const end = rowAt(rows, 50);
+    expect(end?.step).toBe(50);
+    expect(end?.acc_t1).toBeCloseTo(0.6);
+    expect(end?.acc_t2).toBeCloseTo(0.65);
   });
 
   it('ends a line at the last evaluation where nothing later is known', () => {
-    expect(rowsUpTo(rows, 180)).toEqual(rows);
+    expect(rowAt(rows, 180)).toBe(rows[1]);
   });
 
   it('draws no line and no area through a single point', () => {
     expect(linePath([{ x: 1, y: 2 }])).toBe('M1.0 2.0');
-    expect(bandPath([{ x: 1, y: 2 }], [{ x: 1, y: 3 }])).toBe('');
+    expect(areaPath([{ x: 1, y: 2 }], [{ x: 1, y: 3 }])).toBe('');
   });
 
   it('marks where a stage ends, and nothing in a run of one stage', () => {

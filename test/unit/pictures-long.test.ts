@@ -5,11 +5,11 @@ import { changeRateGeometry } from '../../src/pictures/changeRate/geometry.ts';
 import { curvesGeometry, meanCurve } from '../../src/pictures/curves/geometry.ts';
 import { driftGeometry } from '../../src/pictures/drift/geometry.ts';
 import { sharedDomains } from '../../src/pictures/kit/domains.ts';
-import { bandPath, linePath } from '../../src/pictures/kit/paths.ts';
+import { linePath } from '../../src/pictures/kit/paths.ts';
 import type { PictureInput } from '../../src/pictures/kit/picture.ts';
 import { seenRows } from '../../src/pictures/kit/seenRows.ts';
 import { linear } from '../../src/pictures/kit/scale.ts';
-import { Band, pieceLength, remembered, Trace } from '../../src/pictures/kit/trace.ts';
+import { areaPath, remembered, tracePath } from '../../src/pictures/kit/trace.ts';
 import { portraitGeometry } from '../../src/pictures/portrait/geometry.ts';
 import { transitionsGeometry } from '../../src/pictures/transitions/geometry.ts';
 import { randomSource } from '../../workers/model/random.ts';
@@ -40,8 +40,8 @@ const input = (over: Partial<PictureInput> = {}): PictureInput => ({
 
 const cornersOf = (...paths: string[]): number => (paths.join('').match(/[ML]/g) ?? []).length;
 const heightsOf = (...paths: string[]): number[] => [...paths.join('').matchAll(/[ML]\S+ (\S+?)(?=[MLZ]|$)/g)].map(([, y]) => Number(y));
-/** Corners of a line over so many pixels: two in every column, and some more where a piece goes on into the next. */
-const mostCorners = (pixels: number, pieces: number): number => 2 * (pixels / 2 + 1) + 12 * pieces;
+/** Corners of a line over so many pixels: two in every column, and its ends. */
+const mostCorners = (pixels: number): number => 2 * (pixels / 2 + 1) + 2;
 
 describe('the rows that are seen', () => {
   const quantities = [(row: EvaluationRow) => row.acc_t1, (row: EvaluationRow) => row.kl_t2 ?? 0];
@@ -106,78 +106,26 @@ describe('the rows that are seen', () => {
   });
 });
 
-describe('a line as far as the playhead', () => {
+describe('a line over training', () => {
   const points = [0, 1, 2, 3].map((index) => ({ x: 10 * index, y: index * index }));
   const lower = points.map(({ x }) => ({ x, y: 9 }));
-  const end = { x: 25, y: 7 };
 
-  it('is what it would be if it were written anew', () => {
-    const trace = new Trace(points);
-    for (const drawn of [1, 2, 3, 4]) {
-      expect(trace.upTo(drawn)).toEqual([linePath(points.slice(0, drawn))]);
-      expect(trace.upTo(drawn, end)).toEqual([linePath([...points.slice(0, drawn), end])]);
-      expect(new Band(new Trace(lower), trace).upTo(drawn).join('')).toBe(bandPath(lower.slice(0, drawn), points.slice(0, drawn)));
-      const foot = { x: 25, y: 9 };
-      const withEnd = bandPath([...lower.slice(0, drawn), foot], [...points.slice(0, drawn), end]);
-      expect(new Band(new Trace(lower), trace).upTo(drawn, { lower: foot, upper: end })).toEqual([withEnd]);
-    }
-    expect([trace.upTo(0), new Band(new Trace(lower), trace).upTo(0)]).toEqual([[], []]);
+  it('goes through all points, and an area lies between two of them', () => {
+    expect(tracePath(points)).toBe(linePath(points));
+    expect(areaPath(lower, points)).toBe('M0.0 0.0L10.0 1.0L20.0 4.0L30.0 9.0L30.0 9.0L20.0 9.0L10.0 9.0L0.0 9.0Z');
+    expect([tracePath([]), areaPath([], []), areaPath(lower.slice(0, 1), points.slice(0, 1))]).toEqual(['', '', '']);
   });
 
-  it('is interrupted where nothing was measured, also just before its end', () => {
-    const trace = new Trace([points[0], null, points[2], points[3], null]);
-    expect(trace.whole).toEqual(['M0.0 0.0M20.0 4.0L30.0 9.0']);
-    expect(trace.upTo(2, end)).toEqual(['M0.0 0.0M25.0 7.0']);
-    expect(trace.upTo(3, end)).toEqual(['M0.0 0.0M20.0 4.0L25.0 7.0']);
+  it('is interrupted where nothing was measured', () => {
+    expect(tracePath([points[0], null, points[2], points[3], null])).toBe('M0.0 0.0M20.0 4.0L30.0 9.0');
   });
 
-  const long = Array.from({ length: 300 }, (_, index) => ({ x: 3 * index, y: index % 7 }));
-  const foot = long.map(({ x }) => ({ x, y: 9 }));
-
-  it('leaves the pieces behind the playhead as they are', () => {
-    const trace = new Trace(long);
-    for (const band of [false, true]) {
-      const drawn = (count: number): string[] => (band ? new Band(new Trace(foot), trace).upTo(count) : trace.upTo(count));
-      const [early, late] = [drawn(2 * pieceLength + 20), drawn(300)];
-      expect([early.length, late.length]).toEqual([3, 3]);
-      expect(early.slice(0, 2)).toEqual(late.slice(0, 2));
-      expect(early[2]).not.toBe(late[2]);
-    }
-  });
-
-  it('goes from every piece on into the next, and ends where the playhead is', () => {
-    const trace = new Trace(long);
-    for (const count of [1, pieceLength - 1, pieceLength, pieceLength + 1, pieceLength + 16, 300]) {
-      const paths = trace.upTo(count, { x: 1000, y: 1 });
-      const steps = paths.flatMap((path) => [...path.matchAll(/L(\S+ \S+?)(?=[ML]|$)/g)].map(([, to]) => to));
-      const wanted = [...long.slice(1, count), { x: 1000, y: 1 }].map(({ x, y }) => `${x.toFixed(1)} ${y.toFixed(1)}`);
-      expect(new Set(steps)).toEqual(new Set(wanted));
-      expect(paths.every((path) => path.startsWith('M') && path.lastIndexOf('M') === 0)).toBe(true);
-    }
-  });
-
-  it('has two corners of all points that lie within its own width, and ends at its last point all the same', () => {
+  it('has two corners of all points that lie within its own width', () => {
     const crowd = [4, 1, 6, 9, 3, 5].map((y, index) => ({ x: 10 + index / 10, y }));
-    const trace = new Trace([{ x: 0, y: 0 }, ...crowd, { x: 20, y: 0 }]);
-    expect(trace.whole).toEqual(['M0.0 0.0L10.1 1.0L10.3 9.0L20.0 0.0']);
-    expect(trace.upTo(6)).toEqual(['M0.0 0.0L10.1 1.0L10.3 9.0L10.4 3.0']);
-    const below = new Trace([{ x: 0, y: 9 }, ...crowd.map(({ x }) => ({ x, y: 9 })), { x: 20, y: 9 }]);
-    expect(new Band(below, trace).upTo(6)).toEqual(['M0.0 0.0L10.1 1.0L10.3 9.0L10.4 3.0L10.4 9.0L10.0 9.0L0.0 9.0Z']);
-  });
-
-  it('is not drawn ahead of the playhead where it was drawn behind it, and has no hole between the two', () => {
-    const line = new Trace(long);
-    const band = new Band(new Trace(foot), line);
-    const reach = (path: string): number[] => [...path.matchAll(/[ML](\S+) /g)].map(([, x]) => Number(x));
-    for (const whole of [line, band]) {
-      const all = whole.ahead(0);
-      expect(whole.ahead(pieceLength + 15)).toEqual(all);
-      for (const count of [pieceLength + 16, 2 * pieceLength + 15, long.length]) {
-        const ahead = whole.ahead(count);
-        expect(ahead).toEqual(all.map((path, index) => (index < Math.floor((count - 16) / pieceLength) ? '' : path)));
-        expect(Math.min(...reach(ahead.join('')))).toBeLessThanOrEqual(Math.max(...reach(whole.upTo(count).join(''))));
-      }
-    }
+    const upper = [{ x: 0, y: 0 }, ...crowd, { x: 20, y: 0 }];
+    expect(tracePath(upper)).toBe('M0.0 0.0L10.1 1.0L10.3 9.0L20.0 0.0');
+    const below = upper.map(({ x }) => ({ x, y: 9 }));
+    expect(areaPath([below[0], below[7]], upper)).toBe('M0.0 0.0L10.1 1.0L10.3 9.0L20.0 0.0L20.0 9.0L0.0 9.0Z');
   });
 
   it('is worked out again where what it is drawn from is another', () => {
@@ -193,49 +141,61 @@ describe('a line as far as the playhead', () => {
 
 describe('a picture of 50,000 evaluations', () => {
   it('draws the accuracies in a few corners per pixel, the odd one among them', () => {
-    const { past, left, right, top, bottom } = accuracyGeometry(input(), domains.accuracy, 534);
-    const { future } = accuracyGeometry(input({ step: 0 }), domains.accuracy, 534);
+    const { lines, left, right, top, bottom } = accuracyGeometry(input(), domains.accuracy, 534);
     const heightOf = linear(domains.accuracy, [bottom, top]);
-    for (const [paths, odds] of [
-      [past.first, 0.9],
-      [past.second, 0.98],
-      [future.first, 0.9],
-      [future.second, 0.98],
+    for (const [path, odds] of [
+      [lines.first, 0.9],
+      [lines.second, 0.98],
     ] as const) {
-      expect(cornersOf(...paths)).toBeLessThanOrEqual(mostCorners(right - left, paths.length));
-      expect(Math.min(...heightsOf(...paths))).toBeCloseTo(heightOf(odds), 0);
+      expect(cornersOf(path)).toBeLessThanOrEqual(mostCorners(right - left));
+      expect(Math.min(...heightsOf(path))).toBeCloseTo(heightOf(odds), 0);
     }
   });
 
   it('draws the change rate and the drift with the odd one', () => {
-    const rate = changeRateGeometry(input(), domains.change, 236, 184);
-    expect(cornersOf(...rate.past)).toBeLessThanOrEqual(mostCorners(200, rate.past.length));
-    expect(Math.min(...heightsOf(...rate.past))).toBeLessThan(heightsOf(...rate.past)[0] - 50);
-    const [kl] = driftGeometry(input(), domains, 534).panels;
-    expect(cornersOf(...kl.past.second)).toBeLessThanOrEqual(mostCorners(534, kl.past.second.length));
-    expect(Math.min(...heightsOf(...kl.past.second))).toBeLessThan(heightsOf(...kl.past.second)[0] - 30);
+    const { line } = changeRateGeometry(input(), domains.change, 236, 184);
+    expect(cornersOf(line)).toBeLessThanOrEqual(mostCorners(200));
+    expect(Math.min(...heightsOf(line))).toBeLessThan(heightsOf(line)[0] - 50);
+    const [{ lines }] = driftGeometry(input(), domains, 534).panels;
+    expect(cornersOf(lines.second)).toBeLessThanOrEqual(mostCorners(534));
+    expect(Math.min(...heightsOf(lines.second))).toBeLessThan(heightsOf(lines.second)[0] - 30);
   });
 
   it('keeps the gap in the drift where a single evaluation was not measured', () => {
     const gap = rows.map((row, index) => (index === odd ? { ...row, kl_t2: null } : row));
     const [kl] = driftGeometry(input({ rows: gap }), domains, 534).panels;
-    const interrupted = kl.past.second.filter((path) => path.lastIndexOf('M') > 0);
-    expect(interrupted.length).toBeGreaterThan(0);
-    for (const path of interrupted) expect(path.match(/M/g)).toHaveLength(2);
+    expect(kl.lines.second.match(/M/g)).toHaveLength(2);
   });
 
   it('draws the transitions in a few corners per pixel', () => {
-    const { bands, edges } = transitionsGeometry(input(), 534).past;
-    for (const { paths } of bands) expect(cornersOf(...paths)).toBeLessThanOrEqual(2 * mostCorners(534, paths.length));
+    const { areas, edges } = transitionsGeometry(input(), 534);
+    for (const { path } of areas) expect(cornersOf(path)).toBeLessThanOrEqual(2 * mostCorners(534));
     expect(edges).toEqual([]);
   });
 
+  it('writes nothing anew where the playhead moves, but where it is', () => {
+    const at = (step: number) => {
+      const geometry = { ...accuracyGeometry(input({ step }), domains.accuracy, 534) };
+      return [
+        [geometry.lines, geometry.gap],
+        driftGeometry(input({ step }), domains, 534).panels.map(({ lines }) => lines),
+        changeRateGeometry(input({ step }), domains.change, 236, 184).line,
+        transitionsGeometry(input({ step }), 534).areas,
+      ];
+    };
+    expect(at(20_000)).toEqual(at(0));
+    const trail = (step: number) => portraitGeometry(input({ step }), domains.portrait, 280).trail;
+    expect(trail(20_000)).toBe(trail(20_100));
+    expect(trail(20_000)).not.toBe(trail(21_000));
+  });
+
   it('draws the portrait in at most 64 segments, the odd one among them', () => {
-    const { segments, future, top } = portraitGeometry(input(), domains.portrait, 280);
+    const { trail, last, path, top } = portraitGeometry(input(), domains.portrait, 280);
+    const segments = last ? [...trail, last] : trail;
     expect(segments.length).toBeGreaterThan(32);
     expect(segments.length).toBeLessThanOrEqual(64);
     expect(segments.reduce((sum, { path }) => sum + cornersOf(path), 0)).toBeLessThanOrEqual(6 * 121 + 64);
-    expect(Math.min(...heightsOf(future))).toBeLessThan(top + 30);
+    expect(Math.min(...heightsOf(path))).toBeLessThan(top + 30);
   });
 
   it('ends at the playhead wherever that is', () => {

@@ -3,13 +3,13 @@ import { deltaHalfWidth, wilsonInterval } from '../../../workers/measures/interv
 import type { EvaluationRow } from '../../../workers/protocol.ts';
 import { percent, points, signedPoints } from '../kit/format.ts';
 import { spreadLabels } from '../kit/labels.ts';
-import { bandPath, type Point } from '../kit/paths.ts';
+import type { Point } from '../kit/paths.ts';
 import type { PictureInput } from '../kit/picture.ts';
 import { linear, ticks, type Domain } from '../kit/scale.ts';
 import { columnsIn, seenRows } from '../kit/seenRows.ts';
 import { lastAt, rowAt } from '../kit/series.ts';
 import { stageMarks } from '../kit/stages.ts';
-import { remembered, tracePath } from '../kit/trace.ts';
+import { areaPath, remembered, tracePath } from '../kit/trace.ts';
 
 /** Below this a gap is not worth two labels: both lines get one. */
 const smallGap = 0.02;
@@ -34,7 +34,7 @@ export function gapPaths(
   const paths = { gain: '', loss: '' };
   const add = (a: EvaluationRow, b: EvaluationRow): void => {
     const line = (key: 'acc_t1' | 'acc_t2'): Point[] => [a, b].map((row) => ({ x: x(row.step), y: y(row[key]) }));
-    paths[a.delta + b.delta >= 0 ? 'gain' : 'loss'] += bandPath(line('acc_t1'), line('acc_t2'));
+    paths[a.delta + b.delta >= 0 ? 'gain' : 'loss'] += areaPath(line('acc_t1'), line('acc_t2'));
   };
   for (let i = 1; i < rows.length; i++) {
     const [a, b] = [rows[i - 1], rows[i]];

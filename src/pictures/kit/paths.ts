@@ -7,12 +7,3 @@ const place = ({ x, y }: Point): string => `${x.toFixed(1)} ${y.toFixed(1)}`;
 
 /** SVG path of an open line. */
 export const linePath = (points: readonly Point[]): string => points.map((point, index) => `${index ? 'L' : 'M'}${place(point)}`).join('');
-
-/** SVG path of the area between two lines with the same x. */
-export const bandPath = (lower: readonly Point[], upper: readonly Point[]): string =>
-  upper.length < 2
-    ? ''
-    : `${linePath(upper)}${[...lower]
-        .reverse()
-        .map((point) => `L${place(point)}`)
-        .join('')}Z`;

@@ -48,10 +48,3 @@ export function rowAt(rows: readonly EvaluationRow[], step: number): EvaluationR
   const [last, next] = [rows[count - 1], rows[count]];
   return last && next && last.step < step ? interpolate(last, next, step) : last;
 }
-
-/** The evaluations up to a step, ended by a point at the step itself where one is known on both sides: what lines draw. */
-export function rowsUpTo(rows: readonly EvaluationRow[], step: number): EvaluationRow[] {
-  const before = rows.slice(0, rowsBy(rows, step));
-  const end = rowAt(rows, step);
-  return end && end !== before.at(-1) ? [...before, end] : before;
-}

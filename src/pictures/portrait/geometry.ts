@@ -43,8 +43,8 @@ const trackOf = remembered((rows: readonly EvaluationRow[], domain: Domain, left
   const y = linear(domain, [bottom, top]);
   const place = (row: EvaluationRow): Point => ({ x: x(row.acc_t1), y: y(row.acc_t2) });
   const points = rows.map(place);
-  const size = Math.max(1, Math.ceil((points.length - 1) / mostSegments));
-  return { x, y, place, points, size, path: linePath(points) };
+  const perSegment = Math.max(1, Math.ceil((points.length - 1) / mostSegments));
+  return { x, y, place, points, perSegment, path: linePath(points) };
 });
 
 /** The segments that the playhead has passed, of those that are begun: they age when another is. */
