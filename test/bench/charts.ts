@@ -74,7 +74,7 @@ async function workedFor(session: CDPSession): Promise<{ script: number; main: n
   return { script: of('ScriptDuration'), main: of('TaskDuration') };
 }
 
-/** What the curves of accuracy are drawn as now. */
+/** What the accuracies are drawn as now, and where the playhead is. */
 const curves = (page: Page): Promise<string[]> =>
   page.locator('section:has(#accuracy-title) svg.chart path').evaluateAll((paths) => paths.map((path) => path.getAttribute('d') ?? ''));
 
@@ -100,15 +100,15 @@ async function measure(page: Page, address: string, points: number): Promise<Cha
   }));
   // Rows out of sight are not drawn while a run plays: here are all of charts.
   await page.locator('#portrait-title').evaluate((title) => title.scrollIntoView());
-  const still = await curves(page);
   await page.keyboard.press(' ');
   await page.getByRole('button', { name: /^Pause/ }).waitFor();
+  const atStart = await curves(page);
   const session = await page.context().newCDPSession(page);
   await session.send('Performance.enable');
   const before = await workedFor(session);
   const gaps = (await framesOf(page)).sort((a, b) => a - b);
   const after = await workedFor(session);
-  if ((await curves(page)).join() === still.join()) throw new Error('The pictures stood still while the runs were played back.');
+  if ((await curves(page)).join() === atStart.join()) throw new Error('The pictures stood still while the runs were played back.');
   const at = (share: number): number => gaps[Math.min(gaps.length - 1, Math.floor(share * gaps.length))];
   return {
     ...{ points, ...counts, frames_per_s: gaps.length / seconds, median_ms: at(0.5), p95_ms: at(0.95), longest_ms: at(1) },
