@@ -31,7 +31,7 @@ export class WhileSeen<T> {
       isNear = near;
     };
     set(true);
-    const observer = new IntersectionObserver(([entry]) => set(entry.isIntersecting), { rootMargin: '50%' });
+    const observer = new IntersectionObserver(([entry]) => set(entry.isIntersecting), { rootMargin: '10%' });
     observer.observe(element);
     return () => {
       observer.disconnect();
