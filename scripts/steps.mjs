@@ -7,7 +7,7 @@ import { SetupProblem } from './setup.mjs';
  * @property {string} says the heading
  * @property {[packageName: string, command?: string]} tool
  * @property {(report: string) => string[]} args report: where to write the JSON report of a step that counts tests
- * @property {boolean} [takesOneCore] or half of them beside others, and changes nothing that another such step reads, so that they can run together
+ * @property {boolean} [takesOneCore] and changes nothing that another such step reads, so that they can run beside it
  * @property {boolean} [countsTests]
  * @property {boolean} [drivesChromium]
  * @property {string} [needs] the step whose output this one reads, and which therefore runs before it even when not asked for
@@ -33,12 +33,11 @@ function vitest(project) {
 }
 
 /**
- * Steps that can run together come first, of them the longest: what compiles a kernel for a software adapter is one thread, and so is every
- * check, so that on a small machine one would wait for the other.
+ * Steps that take one core come first, of them the one that takes as long as all others: what compiles a kernel for a software adapter is one
+ * thread, beside which the rest of a small machine would be idle.
  * @type {Step[]}
  */
 const steps = [
-  { name: 'unit', says: 'tests in Node', tool: ['vitest'], args: vitest('unit'), takesOneCore: true, countsTests: true },
   {
     name: 'browser',
     says: 'tests in Chromium',
@@ -48,6 +47,13 @@ const steps = [
     countsTests: true,
     drivesChromium: true,
   },
+  {
+    name: 'format',
+    says: 'every file is formatted',
+    tool: ['prettier'],
+    args: () => ['--check', '--log-level', 'warn', '.'],
+    takesOneCore: true,
+  },
   { name: 'lint', says: 'no warnings from the linter', tool: ['eslint'], args: () => ['--max-warnings', '0', '.'], takesOneCore: true },
   {
     name: 'types',
@@ -56,15 +62,9 @@ const steps = [
     args: () => ['--tsconfig', './tsconfig.json', '--threshold', 'warning', '--fail-on-warnings'],
     takesOneCore: true,
   },
-  {
-    name: 'format',
-    says: 'every file is formatted',
-    tool: ['prettier'],
-    args: () => ['--check', '--log-level', 'warn', '.'],
-    takesOneCore: true,
-  },
   { name: 'unused', says: 'no unused files, exports or packages', tool: ['knip'], args: () => ['--no-progress'], takesOneCore: true },
   { name: 'build', says: 'the static page', tool: ['vite'], args: () => ['build', '--logLevel', 'warn'], takesOneCore: true },
+  { name: 'unit', says: 'tests in Node', tool: ['vitest'], args: vitest('unit'), countsTests: true },
   {
     name: 'e2e',
     says: 'the built page in Chromium',
@@ -93,7 +93,7 @@ export function chooseSteps(names) {
 }
 
 /**
- * Steps in the groups that run at the same time: neighbours that can run together, and everything else alone.
+ * Steps in the groups that run at the same time: neighbours that take one core each, and everything else alone.
  * @param {Step[]} chosen
  * @returns {Step[][]}
  */

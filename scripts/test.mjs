@@ -32,12 +32,7 @@ async function runStep(step, isAlone) {
   const child = spawn(process.execPath, [toolPath(...step.tool), ...step.args(report)], {
     cwd: root,
     stdio: isAlone ? 'inherit' : ['ignore', 'pipe', 'pipe'],
-    env: {
-      ...process.env,
-      PLAYWRIGHT_JSON_OUTPUT_FILE: report,
-      // Tests in Node take every core, and beside other steps half of them.
-      ...(!isAlone && { VITEST_MAX_WORKERS: String(Math.max(1, Math.floor(cpus().length / 2))) }),
-    },
+    env: { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
   });
   /** @type {Buffer[]} */
   const words = [];
