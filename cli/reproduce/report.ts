@@ -17,9 +17,9 @@ import { armsIn, claimsAt, metricsTable, probedClaims } from './reportClaims.ts'
 import { figuresText, finalFigures, gainFigures, probeFigures, trainingFigures } from './reportFigures.ts';
 import type { Figure } from './reportFigures.ts';
 import { readRows, resultFiles } from './results.ts';
-import { searchText } from './search.ts';
 import type { CourseRow, CurveRow, ResultRow } from './results.ts';
 import { finalEvaluation } from './runJob.ts';
+import { searchText } from './search.ts';
 import { writeStudy } from './studyData.ts';
 
 const docs = fileURLToPath(new URL('../../docs', import.meta.url));

@@ -3,21 +3,21 @@ import { methodById } from '../../workers/methods/table.ts';
 import { markdownTable } from '../markdown.ts';
 import { armName, jobsOf, searchArms } from './arms.ts';
 import type { Arm } from './arms.ts';
-import { points } from './numbers.ts';
+import { meanOf } from './figureData.ts';
+import { deltaOf, points } from './numbers.ts';
 import type { ResultRow } from './results.ts';
 
 /** Greedy rows of an arm of the search, seed by seed. */
 const rowsOf = (rows: readonly ResultRow[], arm: Arm): ResultRow[] =>
   rows.filter((row) => row.temperature === 0 && row.arm === armName(arm)).toSorted((a, b) => a.seed - b.seed);
 
-const meanOf = (rows: readonly ResultRow[]): number => rows.reduce((sum, { acc_t2 }) => sum + acc_t2, 0) / rows.length;
+const accuracyOf = (rows: readonly ResultRow[]): number => meanOf(rows.map(({ acc_t2 }) => acc_t2));
 
 const settingsText = ({ settings }: Arm): string => (settings.length === 0 ? 'the defaults' : `\`${settings.join(', ')}\``);
 
 function cellText(rows: readonly ResultRow[]): string {
   if (rows.length === 0) return '–';
-  const delta = rows.reduce((sum, row) => sum + row.delta, 0) / rows.length;
-  return `${rows.map(({ acc_t2 }) => points(acc_t2, false)).join(', ')} (Δ ${points(delta)})`;
+  return `${rows.map(({ acc_t2 }) => points(acc_t2, false)).join(', ')} (Δ ${points(meanOf(rows.map(deltaOf)))})`;
 }
 
 /**
@@ -27,7 +27,7 @@ function cellText(rows: readonly ResultRow[]): string {
 export function bestArm(rows: readonly ResultRow[], method: string): Arm | null {
   const own = searchArms.filter((arm) => arm.method === method);
   if (own.some((arm) => rowsOf(rows, arm).length < arm.seeds)) return null;
-  return own.toSorted((a, b) => meanOf(rowsOf(rows, b)) - meanOf(rowsOf(rows, a)))[0];
+  return own.toSorted((a, b) => accuracyOf(rowsOf(rows, b)) - accuracyOf(rowsOf(rows, a)))[0];
 }
 
 /** @param rows of the search, on watched problems */
@@ -38,7 +38,7 @@ export function searchText(rows: readonly ResultRow[]): string[] {
   const defaults = (method: string): Arm => searchArms.find((arm) => arm.method === method && arm.settings.length === 0)!;
   const bestText = (method: string): string | null => {
     const best = bestArm(rows, method);
-    const of = (arm: Arm): string => points(meanOf(rowsOf(rows, arm)), false);
+    const of = (arm: Arm): string => points(accuracyOf(rowsOf(rows, arm)), false);
     return best && `${methodById(method).short} with ${settingsText(best)}: ${of(best)}, ${of(defaults(method))} with the defaults`;
   };
   const found = methods.map(bestText);
