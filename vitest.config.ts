@@ -13,7 +13,7 @@ export default defineConfig({
         extends: './vite.config.ts',
         test: {
           name: 'unit',
-          setupFiles: ['src/languages/english.ts'],
+          setupFiles: ['src/languages/english.ts', 'test/unit/noThreadLeft.ts'],
           include: ['test/unit/**/*.test.ts'],
           environment: 'node',
           // Every core: left to itself, vitest keeps one free, which on two cores is half of them.

@@ -44,7 +44,8 @@ export async function evaluateCommand(argv: string[]): Promise<number> {
   await requireEmpty(out);
 
   const started = performance.now();
-  const { report, grader } = await startEngine();
+  using engine = await startEngine();
+  const { report, grader } = engine;
   await prepareTask(checkpoint.task, grader);
   const task = taskById(checkpoint.task).configure(checkpoint.dials);
   const { length, vocabulary } = layoutOf(task);

@@ -42,5 +42,5 @@ try {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
 }
-// The engine and the sandbox keep the process alive; all files are written by now.
+// The engine keeps the process alive; all files are written by now.
 process.exit();

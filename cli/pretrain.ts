@@ -23,7 +23,8 @@ export async function pretrainCommand(argv: string[]): Promise<number> {
   const seed = flags.seed === undefined ? [] : [`baseSeed=${numberIn(flags.seed, '--seed', optionLimits.baseSeed)}`];
   const options = runOptions(defaultOptions(task), undefined, [...(flags.set ?? []), ...seed]);
   requireNew(out);
-  const { report, grader } = await startEngine();
+  using engine = await startEngine();
+  const { report, grader } = engine;
   const progress = new Progress(options.pretrainSteps + options.secondLookSteps);
   progress.say(report.sentence);
   await prepareTask(task, grader);

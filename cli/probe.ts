@@ -56,7 +56,8 @@ export async function probeCommand(argv: string[]): Promise<number> {
   requireNew(out);
 
   const started = performance.now();
-  const { report, grader } = await startEngine();
+  using engine = await startEngine();
+  const { report, grader } = engine;
   await prepareTask(checkpoint.task, grader);
   requireFits(checkpoint, taskById(checkpoint.task).configure(checkpoint.dials));
   const progress = new Progress(probeNames.length);

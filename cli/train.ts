@@ -86,7 +86,8 @@ export async function trainCommand(argv: string[]): Promise<number> {
   }
   requireSameSize(options, base);
 
-  const { report, grader } = await startEngine();
+  using engine = await startEngine();
+  const { report, grader } = engine;
   await prepareTask(task, grader);
   const run = state ? TrainingRun.resume(state, grader) : TrainingRun.start(options, base, grader);
   await folder.make();

@@ -121,6 +121,12 @@ export const questions: readonly Question[] = [
     ),
     beside: ['naive', 'naive[pool=0]'],
   },
+  {
+    title: 'Is naive RL held back by its settings?',
+    says: 'The search above found second answers of naive RL better at half the learning rate, and those of SCoRe best at the defaults. Here: naive RL as the search would have it, with the seeds and the problems of the headline.',
+    arms: [arm('addition', 'naive', headlineSeeds, departures('addition', { learningRate: 2e-4, lateLearningRate: 1e-4 }))],
+    beside: ['naive', 'score'],
+  },
 ];
 
 /** Whose corrections are followed over training, with one seed: the paper's, and the two that this study is about. */

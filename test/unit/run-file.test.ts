@@ -39,11 +39,13 @@ beforeAll(async () => {
   const whole = open();
   await whole.session.open([request(id, options, base)]);
   await whole.session.play();
+  await whole.session.close();
   unbroken = whole.events;
 
   const first = open();
   await first.session.open([request(id, options, base)]);
   for (let update = 0; update < 5; update++) await first.session.step();
+  await first.session.close();
   const { state, step } = of(first.events, 'checkpoint').at(-1) ?? { state: new Uint8Array(), step: -1 };
   half = {
     run: { id, options, step, finished: false, stoppedPrograms: 2, created: 1_700_000_000_000, name: 'Half a run', tags: ['a', 'b'] },
@@ -67,6 +69,7 @@ describe('a run in one file', () => {
     const rest = open();
     await rest.session.open([request(run.id, run.options, null, state)]);
     await rest.session.play();
+    await rest.session.close();
     const expected = course(unbroken, id);
     const after = course(rest.events, id);
     expect([...evaluations, ...after.evaluations]).toEqual(expected.evaluations);

@@ -1,0 +1,10 @@
+import { afterAll, beforeAll, expect, vi } from 'vitest';
+
+/** Every thread that runs pipes its output into the process's, and listens there for errors. */
+const threads = (): number => process.stderr.listenerCount('error');
+
+let before: number;
+beforeAll(() => void (before = threads()));
+
+// Test files share a process: a sandbox that one leaves open would still be there in the next, and after some ten of them Node warns.
+afterAll(() => vi.waitFor(() => expect(threads(), 'threads that this file leaves running').toBe(before), 10_000));
