@@ -6,14 +6,16 @@ import { fileURLToPath } from 'node:url';
 import * as prettier from 'prettier';
 import { taskLabels } from '../../workers/tasks/index.ts';
 import { replaceFile } from '../files.ts';
-import { armName, arms, grid, gridArms, headlineTasks, jobsOf, questions, searchArms } from './arms.ts';
-import type { Question } from './arms.ts';
+import { armName } from './arm.ts';
+import { arms, grid, gridArms, headlineTasks, jobsOf, searchArms } from './arms.ts';
 import { basesIn, knownDigest } from './bases.ts';
 import { currentRows } from './currentRows.ts';
 import { ofTask } from './figureData.ts';
 import type { ProbeRow, TaskRows } from './figureData.ts';
 import { drawFigures } from './figures.ts';
-import { armsIn, claimsAt, metricsTable, probedClaims } from './reportClaims.ts';
+import { questions } from './questions.ts';
+import type { Question } from './questions.ts';
+import { armsIn, claimsAt, metricsTable, probedClaims, questionClaims } from './reportClaims.ts';
 import { figuresText, finalFigures, gainFigures, probeFigures, trainingFigures } from './reportFigures.ts';
 import type { Figure } from './reportFigures.ts';
 import { readRows, resultFiles } from './results.ts';
@@ -66,11 +68,11 @@ function taskSection(task: string, from: TaskRows): { text: string; figures: Fig
 }
 
 /** A question's arms and those beside them, in one table; nothing where none of its own has rows. */
-function questionSection(rows: readonly ResultRow[], { title, says, arms: asked, beside }: Question): string[] {
+function questionSection(rows: readonly ResultRow[], { title, says, arms: asked, beside, claims }: Question): string[] {
   const own = rows.filter(({ task, temperature }) => task === 'addition' && temperature === 0);
   if (armsIn(own, asked).length === 0) return [];
   const compared = arms.filter((arm) => arm.task === 'addition' && (asked.includes(arm) || beside.includes(armName(arm))));
-  return [`## ${title}`, says, metricsTable(own, compared)];
+  return [`## ${title}`, says, metricsTable(own, compared), ...questionClaims(own, claims)];
 }
 
 /** The document and its figures. */

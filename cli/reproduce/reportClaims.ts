@@ -2,8 +2,9 @@
 import { methods } from '../../workers/methods/table.ts';
 import { taskById } from '../../workers/tasks/index.ts';
 import { markdownTable } from '../markdown.ts';
-import { armName, arms } from './arms.ts';
-import type { Arm } from './arms.ts';
+import { armName } from './arm.ts';
+import type { Arm } from './arm.ts';
+import { arms } from './arms.ts';
 import { claimsOf } from './claims.ts';
 import type { Claim } from './claims.ts';
 import type { TaskRows } from './figureData.ts';
@@ -138,6 +139,14 @@ export function claimsAt(task: string, { rows, probes }: TaskRows, temperature: 
       : []),
     ...absentText(task, others),
   ];
+}
+
+/** The claims of a question of ours that have runs, in paragraphs. @param rows of one task at one temperature */
+export function questionClaims(rows: readonly ResultRow[], claims: readonly Claim[]): string[] {
+  const known = claims.map((claim) => judge(claim, rows)).filter(({ seeds }) => seeds > 0);
+  return known.length > 0
+    ? ['What is claimed, fixed before the runs of its own arms; p from sign flips as above, not corrected.', claimsTable(known, [])]
+    : [];
 }
 
 /** The claims about what probes measure at temperatures of their own, in paragraphs; none where the task has none. */

@@ -2,7 +2,8 @@
 import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
 import { parseFlags, numberIn } from '../arguments.ts';
-import { arms, armName, courseArms, jobsOf, quickArms, searchArms, shardOf } from './arms.ts';
+import { armName } from './arm.ts';
+import { arms, courseArms, jobsOf, quickArms, searchArms, shardOf } from './arms.ts';
 import type { Job } from './arms.ts';
 import { basesIn, knownDigest } from './bases.ts';
 import { addRows, isOf, readRows, resultFiles } from './results.ts';

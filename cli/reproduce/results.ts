@@ -7,7 +7,7 @@ import type { RunOptions } from '../../workers/methods/options.ts';
 import type { CorrectionPoint } from '../../workers/methods/probes/correctionCourse.ts';
 import { taskById } from '../../workers/tasks/index.ts';
 import { jsonLines, readJsonLines, replaceFile } from '../files.ts';
-import { armName } from './arms.ts';
+import { armName } from './arm.ts';
 import type { Job } from './arms.ts';
 import type { TrainingEdits } from './trainingEdits.ts';
 

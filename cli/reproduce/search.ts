@@ -1,8 +1,9 @@
 /** The search for settings in the report: what every run of it ended with, and what is best. */
 import { methodById } from '../../workers/methods/table.ts';
 import { markdownTable } from '../markdown.ts';
-import { armName, jobsOf, searchArms } from './arms.ts';
-import type { Arm } from './arms.ts';
+import { armName } from './arm.ts';
+import type { Arm } from './arm.ts';
+import { jobsOf, searchArms } from './arms.ts';
 import { meanOf } from './figureData.ts';
 import { deltaOf, points } from './numbers.ts';
 import type { ResultRow } from './results.ts';

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { arms, armName } from '../../cli/reproduce/arms.ts';
+import { armName } from '../../cli/reproduce/arm.ts';
+import { arms } from '../../cli/reproduce/arms.ts';
 import { claimsOf } from '../../cli/reproduce/claims.ts';
 import type { Claim } from '../../cli/reproduce/claims.ts';
 import { adjusted, judge, withProbes } from '../../cli/reproduce/judge.ts';
 import type { MeasuredRow } from '../../cli/reproduce/judge.ts';
+import { questions } from '../../cli/reproduce/questions.ts';
 import { paperTableOf } from '../../cli/reproduce/paperTables.ts';
 import { verdictOf } from '../../workers/measures/verdict.ts';
 import type { Expectation } from '../../workers/measures/verdict.ts';
@@ -126,7 +128,8 @@ describe('the claims', () => {
 
   it('are about arms that are trained', () => {
     const known = new Set(arms.map(armName));
-    const claims = taskLabels.flatMap(({ id }) => Object.values(claimsOf(id)).flat() as Claim[]);
+    const ofTasks = taskLabels.flatMap(({ id }) => Object.values(claimsOf(id)).flat() as Claim[]);
+    const claims = [...ofTasks, ...questions.flatMap((question) => question.claims)];
     for (const { arm, against } of claims) for (const name of [arm, against ?? arm]) expect(known, name).toContain(name);
   });
 });

@@ -4,7 +4,8 @@ import { clipped } from '../../cli/reproduce/clipped.ts';
 import { meanText } from '../../cli/reproduce/numbers.ts';
 import { reportOf } from '../../cli/reproduce/report.ts';
 import { bestArm, searchText } from '../../cli/reproduce/search.ts';
-import { armName, jobsOf, searchArms } from '../../cli/reproduce/arms.ts';
+import { armName } from '../../cli/reproduce/arm.ts';
+import { jobsOf, searchArms } from '../../cli/reproduce/arms.ts';
 import type { ResultRow } from '../../cli/reproduce/results.ts';
 import { probeOf, resultOf, rowOf, rowsWith } from './reproduceRows.ts';
 

@@ -2,7 +2,8 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { armName, arms, courseArms, jobsOf, quickArms, searchArms, shardOf } from '../../cli/reproduce/arms.ts';
+import { armName } from '../../cli/reproduce/arm.ts';
+import { arms, courseArms, jobsOf, quickArms, searchArms, shardOf } from '../../cli/reproduce/arms.ts';
 import type { Job } from '../../cli/reproduce/arms.ts';
 import { usesShippedBase } from '../../cli/reproduce/bases.ts';
 import { currentRows } from '../../cli/reproduce/currentRows.ts';
@@ -23,8 +24,9 @@ describe('the arms of the study', () => {
   it('hold every method that the paper is compared on, with ten seeds for the headline on two families', () => {
     const named = new Set(arms.map(({ method }) => method));
     for (const { id } of methods) expect(named, id).toContain(id);
-    const headline = arms.filter(({ seeds }) => seeds >= 10).map(({ task, method }) => `${task}/${method}`);
-    expect(headline).toEqual(['addition/naive', 'addition/score', 'functions/naive', 'functions/score']);
+    const headline = arms.filter(({ seeds }) => seeds >= 10).map((arm) => `${arm.task}/${armName(arm)}`);
+    const searched = 'addition/naive[learningRate=0.0002,lateLearningRate=0.0001]';
+    expect(headline).toEqual(['addition/naive', 'addition/score', 'functions/naive', 'functions/score', searched]);
   });
 
   it('have five seeds of the baselines and ablations on addition, three of everything else, and two of the broken losses', () => {
