@@ -2,6 +2,7 @@
 import { holmAdjusted } from '../../workers/measures/holm.ts';
 import { fractionEstimate, meanOverSeeds } from '../../workers/measures/intervals.ts';
 import type { Estimate } from '../../workers/measures/intervals.ts';
+import { differenceOfEstimates } from '../../workers/measures/newcombe.ts';
 import { pairedDifferences, signFlipTest } from '../../workers/measures/permutation.ts';
 import { conditionalRatesOf } from '../../workers/measures/transitions.ts';
 import { verdictOf } from '../../workers/measures/verdict.ts';
@@ -125,10 +126,11 @@ function judgeOn(claim: Claim, rows: readonly MeasuredRow[]): Omit<Judged, 'aske
   const notJudged = { claim, seeds: values.length, estimate: null, p: null, verdict: 'not judged' } as const;
   if (values.length < 2) return notJudged;
   if (other ? constantOf(own) !== null && constantOf(other) !== null : areAlike(values)) {
-    // Seeds that measure the same are one measurement: its interval is over problems. Of a difference there is none without the pairs.
-    const [one] = own.values();
-    if (other || one.low === undefined) return { ...notJudged, seeds: 1 };
-    return { ...notJudged, seeds: 1, estimate: one, verdict: verdictOf(one, expected) };
+    // Seeds that measure the same are one measurement: its interval is over problems, and of a difference as if each side had problems of its own.
+    const [one, two] = [own, other].map((side) => side?.values().next().value);
+    if (one?.low === undefined || (other && two?.low === undefined)) return { ...notJudged, seeds: 1 };
+    const estimate = two?.low === undefined ? one : differenceOfEstimates(one, two);
+    return { ...notJudged, seeds: 1, estimate, verdict: verdictOf(estimate, expected) };
   }
   const estimate = meanOverSeeds(values);
   const p = expected === 'above' || expected === 'below' ? signFlipTest(values).pTwoSided : null;

@@ -6,6 +6,7 @@ import type { Claim } from '../../cli/reproduce/claims.ts';
 import { adjusted, judge, withProbes } from '../../cli/reproduce/judge.ts';
 import type { MeasuredRow } from '../../cli/reproduce/judge.ts';
 import { questions } from '../../cli/reproduce/questions.ts';
+import { deltaEstimate } from '../../cli/reproduce/numbers.ts';
 import { paperTableOf } from '../../cli/reproduce/paperTables.ts';
 import { verdictOf } from '../../workers/measures/verdict.ts';
 import type { Expectation } from '../../workers/measures/verdict.ts';
@@ -183,10 +184,18 @@ describe('a claim', () => {
     const judged = judge(about, rowsWith('base', [-1, -1, -1]));
     expect(judged).toMatchObject({ seeds: 1, p: null, verdict: 'reproduced in sign' });
     expect([judged.estimate!.low, judged.estimate!.high]).toEqual([expect.closeTo(-0.03701, 5), expect.closeTo(0.01705, 5)]);
-    // Nor is the difference of two such arms a difference over seeds.
+  });
+
+  it('joins the intervals over problems of two arms of which each measures the same on every seed', () => {
     const between: Claim = { ...claim, arm: 'self_refine', against: 'base' };
-    const both = [...rowsWith('base', [-1, -1]), ...rowsWith('self_refine', [2, 2])];
-    expect(judge(between, both)).toMatchObject({ seeds: 1, estimate: null, p: null, verdict: 'not judged' });
+    const [base, refined] = [rowsWith('base', [-1, -1]), rowsWith('self_refine', [2, 2])];
+    const [one, two] = [refined[0], base[0]].map(deltaEstimate);
+    const judged = judge(between, [...base, ...refined]);
+    expect(judged).toMatchObject({ seeds: 1, p: null, verdict: 'reproduced in sign' });
+    expect(judged.estimate!.value).toBeCloseTo(0.03, 12);
+    expect(judged.estimate!.low).toBeCloseTo(0.03 - Math.hypot(one.value - one.low, two.high - two.value), 12);
+    // Of attempts in a row there is no interval over problems.
+    expect(judge({ ...between, metric: 'tenth_attempt' }, [...base, ...refined]).estimate).toBeNull();
   });
 
   it('of a base that changes no answer has an interval, and is reproduced where it is that it gets no better', () => {

@@ -8,19 +8,25 @@ export interface Fraction {
 }
 
 /**
- * p₁ − p₂ of two independent fractions with Newcombe's 95% interval (1998, method 10), which joins the Wilson intervals of both:
- * low = d − √((p₁ − l₁)² + (u₂ − p₂)²), high = d + √((u₁ − p₁)² + (p₂ − l₂)²). Of width above 0 even at 0 and 1. For fractions of the
- * same problems that rise and fall together it is wider than it need be.
- * @throws if an n is below 1 or a fraction is outside [0, 1].
+ * The difference of two independent estimates, their 95% intervals joined as Newcombe joins those of fractions (1998, method 10; Zou and Donner,
+ * 2008, of any two): low = d − √((v₁ − l₁)² + (u₂ − v₂)²), high = d + √((u₁ − v₁)² + (v₂ − l₂)²). Of two that rise and fall together it is wider
+ * than it need be.
  */
-export function differenceOfFractions(first: Fraction, second: Fraction): Estimate {
-  const [one, two] = [fractionEstimate(first.fraction, first.n), fractionEstimate(second.fraction, second.n)];
+export function differenceOfEstimates(one: Estimate, two: Estimate): Estimate {
   const value = one.value - two.value;
   return {
     value,
     low: value - Math.hypot(one.value - one.low, two.high - two.value),
     high: value + Math.hypot(one.high - one.value, two.value - two.low),
   };
+}
+
+/**
+ * p₁ − p₂ of two independent fractions with Newcombe's 95% interval, which joins the Wilson intervals of both: of width above 0 even at 0 and 1.
+ * @throws if an n is below 1 or a fraction is outside [0, 1].
+ */
+export function differenceOfFractions(first: Fraction, second: Fraction): Estimate {
+  return differenceOfEstimates(fractionEstimate(first.fraction, first.n), fractionEstimate(second.fraction, second.n));
 }
 
 /** How often one, the other, both or none of two answers to the same n problems are right. */
