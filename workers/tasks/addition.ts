@@ -8,6 +8,7 @@ import { drawFor } from './split.ts';
 import { quoted, refuse } from './typed.ts';
 import type { Problem, Task, TaskDefinition, TaskLabel, Test } from './task.ts';
 import type { RandomSource } from '../model/random.ts';
+import { spelled } from './spelled.ts';
 
 const label: TaskLabel = {
   id: 'addition',
@@ -96,7 +97,7 @@ export const addition: TaskDefinition = {
       prompt.subarray(0, digits),
       prompt.subarray(digits + 1, 2 * digits + 1),
     ];
-    const answerText = (answer: Int32Array): string => Array.from(answer, (token) => vocabulary[token]).join('');
+    const answerText = (answer: Int32Array): string => spelled(vocabulary, answer);
 
     const task: Task = {
       label,
@@ -116,7 +117,7 @@ export const addition: TaskDefinition = {
         return [{ args: [], expected: valueOf(a) + valueOf(b) }];
       },
       parse,
-      promptText: ({ prompt }) => Array.from(prompt, (token) => vocabulary[token]).join(''),
+      promptText: ({ prompt }) => spelled(vocabulary, prompt),
       answerText,
       note(problem) {
         const chain = longestCarryChain(...terms(problem));

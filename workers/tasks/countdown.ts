@@ -9,6 +9,7 @@ import { drawFor } from './split.ts';
 import { quoted, refuse } from './typed.ts';
 import type { Problem, Task, TaskDefinition, TaskLabel, Test } from './task.ts';
 import type { RandomSource } from '../model/random.ts';
+import { spelled } from './spelled.ts';
 
 const label: TaskLabel = {
   id: 'countdown',
@@ -152,7 +153,7 @@ export const countdown: TaskDefinition = {
       return problem;
     };
 
-    const answerText = (answer: Int32Array): string => Array.from(answer, (token) => vocabulary[token]).join('');
+    const answerText = (answer: Int32Array): string => spelled(vocabulary, answer);
 
     /** The way and the totals that an answer claims; null if it has another form. */
     const read = (answer: Int32Array): { way: Way; claims: number[] } | null => {

@@ -9,6 +9,7 @@ import { drawFor } from './split.ts';
 import { quoted, refuse } from './typed.ts';
 import type { Problem, Task, TaskDefinition, TaskLabel, Test } from './task.ts';
 import type { RandomSource } from '../model/random.ts';
+import { spelled } from './spelled.ts';
 
 const label: TaskLabel = {
   id: 'functions',
@@ -150,7 +151,7 @@ export const functions: TaskDefinition = {
       }
       return longest;
     };
-    const answerText = (answer: Int32Array): string => Array.from(answer, (token) => vocabulary[token]).join('');
+    const answerText = (answer: Int32Array): string => spelled(vocabulary, answer);
 
     const task: Task = {
       label,

@@ -9,6 +9,7 @@ import { quoted, refuse } from './typed.ts';
 import type { Problem, Task, TaskDefinition, TaskLabel, Test } from './task.ts';
 import { pcg4d } from '../model/random.ts';
 import type { RandomSource } from '../model/random.ts';
+import { spelled } from './spelled.ts';
 
 const label: TaskLabel = {
   id: 'recall',
@@ -99,7 +100,6 @@ export const recall: TaskDefinition = {
       const at = prompt.findIndex((token) => token >= firstForename);
       return surnames.length * (prompt[at] - firstForename) + prompt[at + 1] - firstSurname;
     };
-    const text = (tokens: Int32Array, between: string): string => Array.from(tokens, (token) => vocabulary[token]).join(between);
     const valueOf = (answer: ArrayLike<number>): number => Array.from(answer).reduce((value, digit) => 10 * value + digit, 0);
 
     const task: Task = {
@@ -116,8 +116,8 @@ export const recall: TaskDefinition = {
       program: (_problem, answer) => (answer.every((token) => token < firstWord) ? `()=>${valueOf(answer)}` : null),
       tests: (problem): Test[] => [{ args: [], expected: valueOf(numberOf(personOf(problem), digits)) }],
       parse,
-      promptText: ({ prompt }) => text(prompt.subarray(0, promptLength - 1), ' '),
-      answerText: (answer) => text(answer, ''),
+      promptText: ({ prompt }) => spelled(vocabulary, prompt.subarray(0, promptLength - 1), ' '),
+      answerText: (answer) => spelled(vocabulary, answer),
       note: (problem) => `fact ${personOf(problem) + 1} of ${people}, by how often it is asked`,
       // The fifth of all questions that this one is in, when they are sorted from the most common fact to the rarest.
       level: (problem) => levelOf(Math.ceil(5 * upTo[personOf(problem)])),

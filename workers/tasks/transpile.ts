@@ -9,6 +9,7 @@ import { drawFor } from './split.ts';
 import { quoted, refuse } from './typed.ts';
 import type { Problem, Task, TaskDefinition, TaskLabel, Test } from './task.ts';
 import type { RandomSource } from '../model/random.ts';
+import { spelled } from './spelled.ts';
 
 const label: TaskLabel = {
   id: 'transpile',
@@ -136,7 +137,7 @@ export const transpile: TaskDefinition = {
     const expression = (answer: Int32Array): string | null => {
       const end = answer.indexOf(endOfAnswer);
       const written = end < 0 ? answer : answer.subarray(0, end);
-      return end > 0 && written.every((token) => token < arrow) ? Array.from(written, (token) => vocabulary[token]).join('') : null;
+      return end > 0 && written.every((token) => token < arrow) ? spelled(vocabulary, written) : null;
     };
 
     const task: Task = {
@@ -166,8 +167,8 @@ export const transpile: TaskDefinition = {
         return tests;
       },
       parse,
-      promptText: (problem) => Array.from(rpnOf(problem), (token) => vocabulary[token]).join(' '),
-      answerText: (answer) => Array.from(answer, (token) => vocabulary[token]).join(''),
+      promptText: (problem) => spelled(vocabulary, rpnOf(problem), ' '),
+      answerText: (answer) => spelled(vocabulary, answer),
       note({ reference }) {
         const pairs = reference.filter((token) => token === open).length;
         return pairs === 0 ? 'no parentheses' : pairs === 1 ? '1 pair of parentheses' : `${pairs} pairs of parentheses`;
