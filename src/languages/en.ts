@@ -658,7 +658,8 @@ const en = {
     apart: (size: string, seeds: readonly string[]) => `n = ${size}; seeds: ${seeds.join(', ')}.`,
     whiskers: 'Whiskers',
     overProblems: (shown: string) => `${shown}: 95% intervals over problems.`,
-    overSeeds: (shown: string) => `${shown}: 95% t-intervals over seeds, or over problems where there is one seed or all measure the same.`,
+    overSeeds: (shown: string) =>
+      `${shown}: 95% t-intervals over seeds, cut off at the least and the most that the number can be, or over problems where there is one seed or all measure the same.`,
   },
 
   pictures: {

@@ -560,7 +560,7 @@ const zh = {
     apart: (size, seeds) => `n = ${size}；种子数：${seeds.join('，')}。`,
     whiskers: '须线',
     overProblems: (shown) => `${shown}：题目间的 95% 置信区间。`,
-    overSeeds: (shown) => `${shown}：种子间的 95% t 区间；只有一个种子或各种子结果相同时，取题目间的区间。`,
+    overSeeds: (shown) => `${shown}：种子间的 95% t 区间，超出取值范围的部分截去；只有一个种子或各种子结果相同时，取题目间的区间。`,
   },
 
   pictures: {
