@@ -25,6 +25,8 @@ async function drawnRecordings(code: string): Promise<readonly Recording[] | nul
 const language = new Language();
 await language.open();
 const recordings = await drawnRecordings(language.code);
+// What was fetched has just been read: the page gets a task of its own.
+await new Promise((resolve) => setTimeout(resolve));
 const drawn = document.createElement('div');
 drawn.append(...target.childNodes);
 mount(App, {

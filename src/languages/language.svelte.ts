@@ -56,7 +56,8 @@ export class Language {
     this.problem = null;
     try {
       if (!(await this.speak(code))) return;
-      document.documentElement.lang = code;
+      // Written again, the same language has the whole page styled again.
+      if (document.documentElement.lang !== code) document.documentElement.lang = code;
       document.title = words().title;
     } catch {
       if (this.#wanted === code) this.problem = 'The words of this language could not be loaded. Reload the page and choose it again.';
