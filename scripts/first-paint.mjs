@@ -10,7 +10,7 @@ import { root } from './setup.mjs';
 /** Where another language is wanted, the English view is not even a flash. */
 const hideWrongLanguage = '<style>:root:not([lang="en"]) #app[data-drawn="en"] { display: none }</style>';
 
-/** Puts the view in the language that is wanted in the place of the English one, and keeps in mind what is pressed before the page lives. */
+/** Puts the view in the language that is wanted in the place of the English one, and keeps in mind what is pressed and filled in before the page lives. */
 const putIn = `<script>
   for (const drawn of document.querySelectorAll('body > template')) {
     if (drawn.lang === document.documentElement.lang) {
@@ -27,6 +27,12 @@ const putIn = `<script>
     event.preventDefault();
     event.stopImmediatePropagation();
     event.currentTarget.dataset.pressed = button.textContent.trim();
+  }, true);
+  document.getElementById('app').addEventListener('input', ({ currentTarget, target }) => {
+    if (currentTarget.dataset.drawn === undefined) return;
+    const place = [...currentTarget.querySelectorAll('input, select')].indexOf(target);
+    const filled = JSON.parse(currentTarget.dataset.filled ?? '{}');
+    currentTarget.dataset.filled = JSON.stringify({ ...filled, [place]: target.value });
   }, true);
 </script>`;
 

@@ -36,10 +36,17 @@ mount(App, {
 flushSync();
 
 function onalive(): void {
-  const { pressed } = target!.dataset;
+  const { pressed, filled = '{}' } = target!.dataset;
   delete target!.dataset.drawn;
   delete target!.dataset.pressed;
-  // What was pressed before the page lived is pressed now.
+  delete target!.dataset.filled;
+  // What was filled in and pressed before the page lived is so now. Fields stand in the order in which they were drawn.
+  const fields = target!.querySelectorAll<HTMLInputElement | HTMLSelectElement>('input, select');
+  for (const [place, value] of Object.entries(JSON.parse(filled) as Record<string, string>)) {
+    const field = fields[Number(place)];
+    field.value = value;
+    for (const event of ['input', 'change']) field.dispatchEvent(new Event(event, { bubbles: true }));
+  }
   flushSync();
   [...target!.querySelectorAll('button')].find(({ textContent }) => textContent.trim() === pressed)?.click();
 }

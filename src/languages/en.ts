@@ -177,7 +177,7 @@ const en = {
     },
     verbs: {
       untrained: 'is trained yet',
-      unmeasured: 'is training',
+      unmeasured: 'is barely trained',
       collapsed: 'has collapsed',
       collapsing: 'is collapsing',
       'fails-first': 'fails first',
@@ -261,7 +261,7 @@ const en = {
   reset: {
     title: 'Throw these runs away?',
     body: (updates: string) =>
-      `Both runs go back to the base model. ${updates}, their evaluations and their checkpoints are deleted from this browser.`,
+      `Both runs go back to the base model. ${updates}, their evaluations and their checkpoints are deleted from this browser; what is recorded is shown again.`,
     keep: 'Keep them',
     discard: 'Throw away',
   },
@@ -673,7 +673,7 @@ const en = {
       label: (shares: string) => `What the second turn looks at while it writes: ${shares}`,
       share: (share: string, part: string) => `${share} ${part}`,
       caption: (of: string, shares: string) =>
-        `Each row is a token of the second answer, each column what stood before it; where they do not fit side by side the picture stands on end. The area of a square is how much is looked at, a whole cell being all of it; outlined: the same place of the first answer. Shares by ${of}: ${shares}. One problem, so no interval.`,
+        `Each row is a token of the second answer, each column what stood before it; in a narrow window rows and columns change places. The area of a square is how much is looked at, a whole cell being all of it; outlined: the same place of the first answer. Shares by ${of}: ${shares}. One problem, so no interval.`,
       table: 'attention in turn 2',
       head1: 'Writing',
       position: (text: string, part: string) => `${text} (${part})`,
@@ -1024,7 +1024,7 @@ const en = {
     export: 'Export as a file',
     import: 'Open a file',
     notRead: (name: string) => `${name} could not be read.`,
-    train: 'Train on it',
+    train: 'Use it',
     preview: 'Ten of its problems',
     summary: (train: number, heldout: number, characters: string) =>
       `${train.toLocaleString('en')} different problems to train on and ${heldout.toLocaleString('en')} held out, written with ${characters}.`,

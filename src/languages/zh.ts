@@ -49,7 +49,7 @@ const zh = {
     },
     verbs: {
       untrained: '尚未开始',
-      unmeasured: '正在训练',
+      unmeasured: '训练刚刚开始',
       collapsed: '已经坍缩',
       collapsing: '正在坍缩',
       'fails-first': '先答错再改对',
@@ -128,7 +128,7 @@ const zh = {
 
   reset: {
     title: '丢弃这两次运行？',
-    body: (updates) => `两次运行都将回到基座模型。${updates}及其评测和检查点会从此浏览器中删除。`,
+    body: (updates) => `两次运行都将回到基座模型。${updates}及其评测和检查点会从此浏览器中删除；有录像的会重新显示录像。`,
     keep: '保留',
     discard: '丢弃',
   },
@@ -654,7 +654,7 @@ const zh = {
       method: (name, first, second, delta) => `${name} ${first} 与 ${second}，Δ ${delta}`,
       caption: '第一次回答（虚线框）与第二次回答（实心）的准确率；蓝色是重看的提升，斜纹是损失。',
       answers: ['第一次', '第二次'],
-      shortAnswers: ['一', '二'],
+      shortAnswers: ['1', '2'],
     },
     causes: {
       meanings: { gain: 'SCoRe 更好', loss: 'SCoRe 更差', strong: '未定' },
@@ -788,21 +788,21 @@ const zh = {
     aboutRecorded: '可以问这段录像训练到最后得到的模型，也可以问它出发时的基座。',
     aboutNone: '这里还没有训练过：只能问基座。',
     busy: '暂停训练后才能提问。',
-    title: (name) => `向 ${name} 提问`,
+    title: (name) => `提问：${name}`,
     problem: '你的题目',
     examples: '例如',
     send: '提问',
     again: '再问一次',
     heldOut: '换一道留出题',
     who: '由谁回答',
-    policy: (name, step) => `第 ${step} 步的 ${name}`,
+    policy: (name, step) => `${name}，第 ${step} 步`,
     base: '它出发时的基座',
     draws: '词元',
     greedy: '总取最可能的',
     sampled: '按概率抽取',
     asking: '正在提问。',
     answersTo: (problem) => `对 ${problem} 的回答`,
-    expected: (expected, note) => `正确答案之一是 ${expected}；${note}。`,
+    expected: (expected, note) => `一个正确答案是 ${expected}；${note}。`,
     first: '第一次回答',
     firstEdited: '第一次回答，已被你改动',
     second: '第二次回答',
@@ -893,7 +893,7 @@ const zh = {
     export: '导出为文件',
     import: '打开文件',
     notRead: (name) => `无法读取 ${name}。`,
-    train: '用它训练',
+    train: '使用这个任务',
     preview: '其中十道题',
     summary: (train, heldout, characters) =>
       `${train.toLocaleString('en')} 道不同的训练题，${heldout.toLocaleString('en')} 道留出题，所用字符：${characters}。`,
@@ -1181,7 +1181,7 @@ const zh = {
       },
       limits: {
         name: 'SCoRe 在哪里帮不上忙',
-        text: '只有当第一次回答显出一遍之内无法知道的信息时，再看一遍才有用：对加法来说就是进位。如果一遍就能学会，例如表达式转写（Transpile），那么学会它比学会纠正更值得。如果检查和作答一样难，例如背诵（Recall），就没有什么可发现的。',
+        text: '只有当第一次回答显出一遍之内无法知道的信息时，再看一遍才有用：对加法来说就是进位。如果一遍就能学会，例如转译（Transpile），那么学会它比学会纠正更值得。如果检查和作答一样难，例如背诵（Recall），就没有什么可发现的。',
         exercise: '把任务换成函数（Functions）：在那里再看一遍更有价值。',
         claims: [
           {

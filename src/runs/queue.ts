@@ -100,7 +100,8 @@ export function parseSeeds(text: string): number[] {
   const parts = text.split(',').map((part) => part.trim());
   const seeds = parts.flatMap((part) => {
     const [, from, to = from] = /^(\d+)(?:\s*[-–]\s*(\d+))?$/.exec(part) ?? [];
-    if (from === undefined) throw new Error(`Seeds are written like 1-10 or 1, 2, 5; got ${part === '' ? 'nothing' : `"${part}"`}.`);
+    if (from === undefined)
+      throw new Error(`Seeds are written like 1-10 or 1, 2, 5; got ${text.trim() === '' ? 'nothing' : `"${part || text}"`}.`);
     const [first, last] = [Number(from), Number(to)];
     if (first > last) throw new Error(`A range of seeds goes up; got "${part}". Write ${to}-${from}.`);
     if (first < min || last > max) throw new Error(`A seed is a whole number between ${min} and ${max}; got "${part}".`);

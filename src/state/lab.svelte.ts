@@ -32,11 +32,16 @@ export class Lab {
   #recordings = $state.raw<Readonly<Record<string, readonly Recording[] | undefined>>>({});
   readonly #requested: Record<string, Promise<void>> = {};
 
+  /** While the story tells of a run, a recording is shown in the place of one that has only begun, unless it is being trained. */
+  isTold = $state(false);
   readonly live: readonly (LiveRun | undefined)[] = $derived(this.setup.columns.map((options) => this.session.runOf(options)));
   readonly shown: readonly ShownRun[] = $derived(
     this.setup.columns.map((options, column) => {
       const recordings = recordingsFor([options]).flatMap((name) => this.#recordings[name] ?? []);
-      return chooseShown(options, this.live[column], recordings);
+      const live = this.live[column];
+      const waits = this.isTold && live && !live.finished && !this.isTraining;
+      const shown = chooseShown(options, waits ? undefined : live, recordings);
+      return shown.source === 'none' ? chooseShown(options, live, recordings) : shown;
     }),
   );
   readonly #evaluatedSteps: readonly number[] = $derived(evaluatedSteps(this.shown));

@@ -32,7 +32,7 @@ export interface ChapterSetup {
 }
 
 /** The part of the lab that the story moves, and that says whether something was done. */
-export type StoryLab = Pick<Lab, 'setup' | 'playhead' | 'live'>;
+export type StoryLab = Pick<Lab, 'setup' | 'playhead' | 'live' | 'isTold'>;
 
 export interface Exercise {
   /** Selector of the control that it is done with. */

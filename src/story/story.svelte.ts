@@ -60,6 +60,7 @@ export class Story {
     const { setup, playhead } = this.#lab;
     this.#before ??= { columns: setup.columns, drafts: setup.drafts, chosen: playhead.chosen, temperature: playhead.temperature };
     this.#index = index;
+    this.#lab.isTold = true;
     this.openTerm = null;
     const { id, setup: own, claims } = chapters[index];
     this.#show({ columns: columnsOf(own), drafts: [], chosen: own.playhead === 'start' ? 0 : null, temperature: own.temperature });
@@ -100,6 +101,7 @@ export class Story {
     if (!keepsSetup) this.#show(this.#before);
     this.#before = null;
     this.#index = null;
+    this.#lab.isTold = false;
     this.openTerm = null;
   }
 

@@ -23,7 +23,7 @@ async function tryIt(page: Page): Promise<void> {
 test('says at its line what is wrong with a task, and shows ten problems of one that is right', async ({ page }) => {
   await openPage(page);
   await openEditor(page);
-  await expect(page.getByRole('button', { name: 'Train on it' })).toBeDisabled();
+  await expect(page.getByRole('button', { name: 'Use it' })).toBeDisabled();
   await inBothWindows(page, () => expectNoViolations(page));
 
   await editorOf(page).click();
@@ -33,7 +33,7 @@ test('says at its line what is wrong with a task, and shows ten problems of one 
   await expect(status(page)).toHaveText(/^Line 1: .*\.$/);
   await expect(page.locator('.cm-line.fault')).toHaveText('oops(;');
   await expect(page.locator('.cm-line.fault + .fault-sentence')).toHaveText(await status(page).innerText());
-  await expect(page.getByRole('button', { name: 'Train on it' })).toBeDisabled();
+  await expect(page.getByRole('button', { name: 'Use it' })).toBeDisabled();
   await inBothWindows(page, () => expectNoViolations(page));
 
   await editorOf(page).click();
@@ -85,7 +85,7 @@ test('trains on a task of one’s own with the settings that were made, to the e
   await openPage(page, './#v=2&seed=7&dial.digits=4');
   await openEditor(page);
   await tryIt(page);
-  await page.getByRole('button', { name: 'Train on it' }).click();
+  await page.getByRole('button', { name: 'Use it' }).click();
   await expect(page.getByRole('dialog')).toHaveCount(0);
   await expect(chosenTask(page)).toHaveText('Sort five digits');
   await expect(page.getByRole('textbox', { name: 'Seed', exact: true })).toHaveValue('7');

@@ -16,7 +16,7 @@ test('opens on the end of a recording, with a sentence for each run and one main
   expect(scripts.filter((url) => /trainer|tfjs|\.wasm/.test(url))).toEqual([]);
 });
 
-test('does what was pressed on the page as the build drew it, once the page lives', async ({ page }) => {
+test('does what was chosen, typed and pressed on the page as the build drew it, once the page lives', async ({ page }) => {
   let give = (): void => undefined;
   const given = new Promise<void>((resolve) => (give = resolve));
   await page.route('**/recordings/addition.json', async (route) => {
@@ -24,10 +24,15 @@ test('does what was pressed on the page as the build drew it, once the page live
     await route.fulfill({ json: syntheticRecordings('addition') });
   });
   await page.goto('./');
-  await page.locator('#app[data-drawn]').getByRole('button', { name: 'More settings' }).click();
+  const drawn = page.locator('#app[data-drawn]');
+  await drawn.getByLabel('Task').selectOption('transpile');
+  await drawn.getByLabel('Seed').fill('7');
+  await drawn.getByRole('button', { name: 'More settings' }).click();
   await expect(page.getByLabel('Batch', { exact: true })).toHaveCount(0);
   give();
   await expect(page.getByLabel('Batch', { exact: true })).toBeVisible();
+  await expect(page.getByLabel('Seed', { exact: true })).toHaveValue('7');
+  await expect(page).toHaveURL(/#v=2&task=transpile&seed=7$/);
 });
 
 test('says so, and still works, where nothing is recorded', async ({ page }) => {
@@ -83,6 +88,10 @@ test('scrubs through the evaluations by keyboard, on the scrubber and off it', a
   await expect(scrubber).toHaveValue('50');
   await page.keyboard.press('End');
   await expect(scrubber).toHaveValue('500');
+  // A button that was pressed keeps the space bar, and no other key.
+  await page.getByRole('button', { name: 'greedy' }).click();
+  await page.keyboard.press('Home');
+  await expect(scrubber).toHaveValue('0');
 });
 
 test('plays a recording back with the space bar', async ({ page }) => {

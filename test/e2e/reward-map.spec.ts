@@ -28,8 +28,10 @@ test('changes what a cell is paid by keys alone, says what differs from the row,
 
   await page.keyboard.press('Enter');
   await panel(page).getByRole('button', { name: 'Put it back' }).click();
+  await expect(panel(page).locator('input:checked').first()).toBeFocused();
   await page.keyboard.press('Escape');
   await expect(panel(page)).toHaveCount(0);
+  await expect(cell(page, 'r₂ + α (r₂ − r₁), second answer, Stage II')).toBeFocused();
   await expect(cell(page, 'r₂ + α (r₂ − r₁), second answer, Stage II')).toBeVisible();
   await expect(page.getByText(/iffers from SCoRe/)).toHaveCount(0);
 });

@@ -31,7 +31,7 @@ test('says in one sentence that there is no GPU', async ({ page }) => {
 
 test('draws axes and the base before the first evaluation of a live run', async ({ page }) => {
   await train(page, { engine: gpuEngine, onOpen: [evaluation(0)], onPlay: [update(1)] });
-  await expect(page.locator('h1')).toContainText('Naive RL is training: first measured at step 50.');
+  await expect(page.locator('h1')).toContainText('Naive RL is barely trained: first measured at step 50.');
   await expectGoodManners(page);
 });
 

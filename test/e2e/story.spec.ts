@@ -97,6 +97,19 @@ test('shows recordings of the methods that a chapter is about', async ({ page })
   }
 });
 
+test('tells of the recordings where runs of one’s own have only begun', async ({ page }) => {
+  await openPage(page);
+  await page.getByRole('button', { name: 'One update' }).click();
+  await expect(page.getByText('Paused at step 1 of 500')).toBeVisible({ timeout: 60_000 });
+  await expect(page.locator('h1')).toContainText('Naive RL is barely trained');
+  await page.getByRole('button', { name: 'Story', exact: true }).click();
+  for (let chapter = 1; chapter < 7; chapter++) await page.keyboard.press('n');
+  await expectChapter(page, 6);
+  await expect(page.locator('h1')).toContainText('Naive RL has collapsed');
+  await page.keyboard.press('Escape');
+  await expect(page.locator('h1')).toContainText('Naive RL is barely trained');
+});
+
 test('gives the visitor’s setup back, also after a reload, and keeps the chapter’s where asked to', async ({ page }) => {
   await openPage(page, './#v=2&task=transpile&right.alpha=3');
   await page.getByRole('slider').focus();

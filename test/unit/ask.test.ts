@@ -58,6 +58,10 @@ describe('a problem put to a model', () => {
     expect(asked.revised).toBeNull();
   });
 
+  it('may be typed in the full-width characters of a Chinese keyboard', async () => {
+    expect((await askPolicy({ problem: '４７＋３５＝' })).view.prompt).toBe('47+35=');
+  });
+
   it('is a held-out one where that is asked for, with the answers that an evaluation finds', async () => {
     const model = new Parameters(base.model, policy);
     const setting = { task, grader, model: base.model, policy: model.variables, base: null, problems: heldOutProblems(task, 5), seed: 1 };

@@ -71,7 +71,7 @@ describe('the sentence about a run', () => {
   it('says when a training run will first be measured', () => {
     const diagnosis = say();
     expect([diagnosis.key, diagnosis.tone]).toEqual(['unmeasured', 'neutral']);
-    expect(sentence(diagnosis)).toBe('Naive RL is training: first measured at step 100.');
+    expect(sentence(diagnosis)).toBe('Naive RL is barely trained: first measured at step 100.');
   });
 
   it('says so too while not even the base is measured', () => {

@@ -155,7 +155,8 @@ describe('seeds', () => {
 
   it.each([
     ['', 'Seeds are written like 1-10 or 1, 2, 5; got nothing.'],
-    ['1,,2', 'Seeds are written like 1-10 or 1, 2, 5; got nothing.'],
+    ['1,,2', 'Seeds are written like 1-10 or 1, 2, 5; got "1,,2".'],
+    [' ', 'Seeds are written like 1-10 or 1, 2, 5; got nothing.'],
     ['one', 'Seeds are written like 1-10 or 1, 2, 5; got "one".'],
     ['-1', 'got "-1"'],
     ['1.5', 'got "1.5"'],

@@ -177,7 +177,7 @@ describe('the story', () => {
   beforeEach(() => vi.stubGlobal('cancelAnimationFrame', () => undefined));
 
   function freshLab(): StoryLab {
-    return { setup: new SetupStore(), playhead: new Playhead(() => [0, 250, 500]), live: [undefined, undefined] };
+    return { setup: new SetupStore(), playhead: new Playhead(() => [0, 250, 500]), live: [undefined, undefined], isTold: false };
   }
 
   it('gives the visitor’s setup back when it is closed, and keeps the chapter’s where that is asked for', () => {
@@ -191,7 +191,9 @@ describe('the story', () => {
     story.goTo(8);
     expect(lab.setup.columns[0].task).toBe('transpile');
     expect(lab.setup.drafts).toEqual([]);
+    expect(lab.isTold).toBe(true);
     story.close();
+    expect(lab.isTold).toBe(false);
     expect(lab.setup.columns).toBe(columns);
     expect(lab.setup.drafts).toBe(drafts);
     expect(lab.playhead.chosen).toBe(250);

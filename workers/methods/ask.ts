@@ -28,8 +28,19 @@ function modelOf(asked: AskedModel): Checkpoint {
   return asked.who === 'base' ? base : { ...base, weights: policy, origin: { options } };
 }
 
+/** A problem as a person typed it, perhaps in full-width characters, where the task has none. @throws with a sentence */
+function parsed(task: Task, typed: string): Problem {
+  const plain = typed.normalize('NFKC');
+  try {
+    return task.parse(typed);
+  } catch (error) {
+    if (plain === typed) throw error;
+    return task.parse(plain);
+  }
+}
+
 function problemOf(task: Task, { problem }: Question): Problem {
-  if (typeof problem === 'string') return task.parse(problem);
+  if (typeof problem === 'string') return parsed(task, problem);
   return heldOutProblems(task, problem.heldOut + 1)[problem.heldOut];
 }
 
