@@ -1,6 +1,6 @@
 /** The paired comparison of two groups of runs over the seeds that both have. */
 import { holmAdjusted } from '../../workers/measures/holm.ts';
-import { meanOverSeeds, type Estimate } from '../../workers/measures/intervals.ts';
+import { cutOff, meanOverSeeds, type Estimate } from '../../workers/measures/intervals.ts';
 import { mostDifferences, signFlipTest } from '../../workers/measures/permutation.ts';
 import type { EvaluationRow } from '../../workers/protocol.ts';
 
@@ -20,7 +20,7 @@ export interface ComparedGroup {
   results: readonly SeedResult[];
 }
 
-/** A measure in both groups: means over the common seeds with 95% t-intervals, and that of second − first, seed by seed. */
+/** A measure in both groups: means over the common seeds with 95% t-intervals, cut off at what they can be, and that of second − first, seed by seed. */
 export interface MeasureComparison {
   measure: ComparedMeasure;
   first: Estimate;
@@ -66,11 +66,12 @@ export function compareGroups(first: ComparedGroup, second: ComparedGroup): Grou
   const tested = comparedMeasures.map((measure) => {
     const [before, after] = [valuesOf(first, measure), valuesOf(second, measure)];
     const differences = after.map((value, index) => value - before[index]);
+    const least = measure === 'delta' ? -1 : 0;
     return {
       measure,
-      first: meanOverSeeds(before),
-      second: meanOverSeeds(after),
-      difference: meanOverSeeds(differences),
+      first: cutOff(meanOverSeeds(before), least, 1),
+      second: cutOff(meanOverSeeds(after), least, 1),
+      difference: cutOff(meanOverSeeds(differences), least - 1, 1 - least),
       p: seeds.length > mostDifferences ? null : signFlipTest(differences).pTwoSided,
     };
   });

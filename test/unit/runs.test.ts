@@ -57,6 +57,14 @@ describe('two groups of runs', () => {
     expect(second.difference.low).toBeCloseTo(0.1, 12);
   });
 
+  it('have no interval that goes on beyond what a number can be', () => {
+    const [, accuracy, delta] = compareGroups(group('wide', { 1: 0.2, 2: 0.98 }), group('high', { 1: 0.9, 2: 0.99 })).measures;
+    expect([accuracy.first.low, accuracy.first.high, accuracy.second.high]).toEqual([0, 1, 1]);
+    expect(accuracy.second.value).toBeCloseTo(0.945, 12);
+    expect([delta.first.low, delta.first.high]).toEqual([-1, 1]);
+    expect(delta.difference.low).toBe(-2);
+  });
+
   it('are refused with fewer than two seeds in common', () => {
     expect(() => compareGroups(naive, group('other', { 1: 0.4, 8: 0.4 }))).toThrow(
       '“naive” and “other” have finished runs of one common seed, 1. A paired comparison needs two: train more seeds of both.',

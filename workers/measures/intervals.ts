@@ -43,6 +43,12 @@ export function deltaHalfWidth({ i_to_c, c_to_i, delta, n }: Pick<EvaluationRow,
   return z * Math.sqrt(Math.max(0, i_to_c + c_to_i - delta * delta) / n);
 }
 
+/** An interval cut off at what its number can be: one over few seeds may go on beyond. */
+export function cutOff<E extends Estimate>(estimate: E, least: number, most: number): E {
+  const between = (value: number): number => Math.min(most, Math.max(least, value));
+  return { ...estimate, low: between(estimate.low), high: between(estimate.high) };
+}
+
 /**
  * Mean over seeds with its 95% t-interval.
  * @throws if there are fewer than two values.
