@@ -187,7 +187,7 @@ test('says of a run that was never trained that it was not, where the other was 
   await expect(paid.getByText('Nothing was paid in this update.')).toHaveCount(0);
 });
 
-test('is printed at one step while it plays', async ({ page }) => {
+test('is printed at one step, which it says, while it plays', async ({ page }) => {
   await openPage(page);
   await expect(page.locator('h1')).toContainText('has collapsed');
   await page.getByRole('button', { name: 'Play', exact: true }).click();
@@ -203,4 +203,8 @@ test('is printed at one step while it plays', async ({ page }) => {
   });
   expect(later).toBe(printed);
   await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
+  const step = await scrubber.inputValue();
+  await page.emulateMedia({ media: 'print' });
+  await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeHidden();
+  await expect(page.getByText(`step${step}`, { exact: true })).toBeVisible();
 });
