@@ -654,7 +654,7 @@ const zh = {
       method: (name, first, second, delta) => `${name} ${first} 与 ${second}，Δ ${delta}`,
       caption: '第一次回答（虚线框）与第二次回答（实心）的准确率；蓝色是重看的提升，斜纹是损失。',
       answers: ['第一次', '第二次'],
-      shortAnswers: ['1', '2'],
+      shortAnswers: ['首', '次'],
     },
     causes: {
       meanings: { gain: 'SCoRe 更好', loss: 'SCoRe 更差', strong: '未定' },
