@@ -11,6 +11,8 @@ export class Asking {
   /** Why the last question was not answered. */
   problem = $state<string | null>(null);
   who = $state<'policy' | 'base'>('policy');
+  /** Who gave the answers that are here: another may be chosen since. */
+  answeredBy = $state<'policy' | 'base'>('policy');
   temperature = $state<0 | 1>(0);
   #heldOut = 0;
   #question: Question = { problem: { heldOut: 0 }, temperature: 0, sample: 0 };
@@ -64,8 +66,10 @@ export class Asking {
   async #send(question: Question, own: Asked | null): Promise<boolean> {
     this.isAsking = true;
     this.problem = null;
+    const { who } = this;
     try {
-      this.asked = await this.#session.ask(this.#options, this.#recording, this.who, question);
+      this.asked = await this.#session.ask(this.#options, this.#recording, who, question);
+      this.answeredBy = who;
       this.own = own;
     } catch (error) {
       this.problem = (error as Error).message || 'It could not be asked.';

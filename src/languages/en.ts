@@ -1084,7 +1084,12 @@ const en = {
     copy: 'Copy',
     copied: 'Copied.',
     notCopied: 'This browser does not let the page copy. The text is selected: copy it with the keyboard.',
-    picture: { from: (address: string): string => `Opens again at ${address}` },
+    picture: {
+      stop: '.',
+      /** Before commands. */
+      again: 'Made again in the folder of this project by:',
+      from: (address: string): string => `Opens again at ${address}`,
+    },
     parts: {
       header: 'header',
       story: 'story',

@@ -949,7 +949,11 @@ const zh = {
     copy: '复制',
     copied: '已复制。',
     notCopied: '此浏览器不允许页面复制。文本已选中，请用键盘复制。',
-    picture: { from: (address) => `重新打开：${address}` },
+    picture: {
+      stop: '。',
+      again: '在本项目的文件夹中用以下命令重新得到：',
+      from: (address) => `重新打开：${address}`,
+    },
     parts: {
       header: '页眉',
       story: '导览',

@@ -3,9 +3,12 @@ import type { Lab } from '../state/lab.svelte.ts';
 import { columnsShowing } from '../state/setup.ts';
 import type { RunInFile } from './runFile.ts';
 
-/** The name of a run's file: what it is of, without what file systems refuse. */
+/** A name without what file systems refuse. */
+export const plainName = (name: string): string => name.replaceAll(/[^\p{L}\p{N}]+/gu, '-').replaceAll(/^-|-$/g, '');
+
+/** The name of a run's file: what it is of. */
 const runFileName = ({ run: { options, step, name } }: RunInFile): string => {
-  const own = name?.replaceAll(/[^\p{L}\p{N}]+/gu, '-').replaceAll(/^-|-$/g, '');
+  const own = plainName(name ?? '');
   return `${own || `${options.task}-${options.method}-seed-${options.seed}`}-step-${step}.zip`;
 };
 

@@ -1,11 +1,6 @@
-/** A picture of the page as a file of its own: SVG with its styles written out, its caption and the command of its runs; or the same as PNG. */
-
-export interface PictureText {
-  title: string;
-  caption: string;
-  /** What made the numbers; '' where no command did. */
-  command: string;
-}
+/** A picture of the page as a file of its own: SVG with its styles written out and what the page says of it around it; or the same as PNG. */
+import { words } from '../languages/words.ts';
+import type { PictureText } from './pictureText.ts';
 
 const svgNamespace = 'http://www.w3.org/2000/svg';
 
@@ -35,19 +30,42 @@ const drawnProperties = [
   'marker-end',
 ] as const;
 
-const lineHeight = 16;
-const characterWidth = 6.6;
-const padding = 8;
+/** Around the picture, and room for texts of it that reach over its edges. */
+const margin = 16;
+/** What is said of a picture has this much room at least, however narrow it is. */
+const narrowest = 360;
+/** Between paragraphs. */
+const gap = 6;
 
-/** Words into lines of at most so many characters; a longer word has a line of its own. */
-export function wrapped(text: string, characters: number): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(/\s+/).filter((each) => each !== '')) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= characters) lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
+/** Type that a picture's texts are set in. */
+interface Type {
+  size: number;
+  weight: '400' | '600';
+  family: string;
+  colour: string;
+  lineHeight: number;
+}
+
+/** A text where it may break: before a word, and between two characters of Chinese that no punctuation joins. */
+const pieces = (text: string): string[] =>
+  text.match(/[\u2e80-\u9fff][\u3001\u3002\u300b\u300d\u201d\uff00-\uff1f]*|[^\s\u2e80-\u9fff]+|\s+/g) ?? [];
+
+/** Lines that fit; what fits no line by itself is broken anywhere. */
+export function wrapped(text: string, fits: (line: string) => boolean): string[] {
+  const lines = [''];
+  const isOnLine = (piece: string): boolean => {
+    const line = lines[lines.length - 1] + piece;
+    if (!fits(line.trimEnd())) return false;
+    lines[lines.length - 1] = line;
+    return true;
+  };
+  for (const piece of pieces(text)) {
+    const isSpace = piece.trim() === '';
+    if (isOnLine(isSpace ? ' ' : piece) || isSpace) continue;
+    if (lines.at(-1) !== '') lines.push('');
+    if (!isOnLine(piece)) for (const character of piece) if (!isOnLine(character)) lines.push(character);
   }
-  return lines;
+  return lines.map((line) => line.trim()).filter(Boolean);
 }
 
 function writeOutStyles(from: Element, to: Element): void {
@@ -77,41 +95,79 @@ function takeReferences(copy: SVGElement): void {
   if (defs.childElementCount > 0) copy.prepend(defs);
 }
 
+/** @returns whether a line of this type is at most so wide */
+function measure({ size, weight, family }: Type, width: number): (line: string) => boolean {
+  const context = document.createElement('canvas').getContext('2d');
+  if (context) context.font = `${weight} ${size}px ${family}`;
+  // Where nothing can be measured, letters are taken to be wide.
+  return (line) => (context?.measureText(line).width ?? line.length * size) <= width;
+}
+
 /**
- * An SVG of the page as a document that stands alone: colours and fonts written out, title, caption and command below the picture and as
- * <title> and <desc>, on the ground it has in the page.
+ * An SVG of the page as a document that stands alone: colours and fonts written out, its title above, and below what it shows, the commands
+ * that make it again and its address; the same as <title> and <desc>. It lies on the ground that it has in the page.
  */
 export function standaloneSvg(
   svg: SVGSVGElement,
-  { title, caption, command }: PictureText,
+  { title, heading, notes, commands, address }: PictureText,
 ): { text: string; width: number; height: number } {
-  const { clientWidth: width, clientHeight: height } = svg;
+  const page = getComputedStyle(svg);
+  const colourOf = (name: string): string => page.getPropertyValue(name).trim();
   const copy = svg.cloneNode(true) as SVGSVGElement;
   writeOutStyles(svg, copy);
   takeReferences(copy);
-  const lines = [caption, command].flatMap((paragraph) => wrapped(paragraph, Math.floor((width - 2 * padding) / characterWidth)));
-  const whole = height + padding + lines.length * lineHeight + padding;
+  const inner = Math.max(svg.clientWidth, narrowest);
+  const width = inner + 2 * margin;
 
-  const page = getComputedStyle(svg);
   const root = document.createElementNS(svgNamespace, 'svg');
-  root.setAttribute('width', String(width));
-  root.setAttribute('height', String(whole));
-  root.setAttribute('viewBox', `0 0 ${width} ${whole}`);
-  const add = (name: string, attributes: Record<string, string>, text = ''): void => {
+  const add = (name: string, attributes: Record<string, string | number>, text = ''): void => {
     const element = document.createElementNS(svgNamespace, name);
-    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, String(value));
     element.textContent = text;
     root.append(element);
   };
+  const ground = document.createElementNS(svgNamespace, 'rect');
   add('title', {}, title);
-  add('desc', {}, [caption, command].filter((text) => text !== '').join(' '));
-  add('rect', { width: '100%', height: '100%', fill: page.getPropertyValue('--paper').trim() || 'white' });
+  add('desc', {}, [svg.getAttribute('aria-label') ?? '', ...notes, ...commands, address].filter(Boolean).join('\n'));
+  root.append(ground);
+
+  const plain: Type = { size: 12, weight: '400', family: page.fontFamily, colour: page.color, lineHeight: 16 };
+  const soft = { ...plain, colour: colourOf('--soft') || page.color };
+  const code = { ...soft, size: 11, family: colourOf('--mono') || 'monospace' };
+  let y = margin;
+  const write = (text: string, type: Type): void => {
+    for (const line of wrapped(text, measure(type, inner))) {
+      y += type.lineHeight;
+      const { size, weight, family, colour } = type;
+      const style = { fill: colour, 'font-size': size, 'font-weight': weight, 'font-family': family };
+      add('text', { x: margin, y: y - 0.25 * type.lineHeight, ...style }, line);
+    }
+  };
+  write(title, { ...plain, size: 14, weight: '600', colour: colourOf('--ink') || page.color, lineHeight: 19 });
+  write(heading, soft);
+  y += gap;
+  copy.setAttribute('x', String(margin));
+  copy.setAttribute('y', String(y));
+  copy.setAttribute('overflow', 'visible');
   root.append(copy);
-  lines.forEach((line, index) => {
-    const y = String(height + padding + (index + 0.8) * lineHeight);
-    add('text', { x: String(padding), y, fill: page.color, 'font-family': page.fontFamily, 'font-size': '12' }, line);
-  });
-  return { text: new XMLSerializer().serializeToString(root), width, height: whole };
+  y += svg.clientHeight + gap;
+  for (const note of notes) {
+    y += gap;
+    write(note, plain);
+  }
+  if (commands.length > 0) {
+    y += gap;
+    write(words().share.picture.again, soft);
+  }
+  for (const command of commands) write(command, code);
+  y += gap;
+  write(address, soft);
+  const height = y + margin;
+
+  for (const [name, value] of Object.entries({ width, height, viewBox: `0 0 ${width} ${height}` })) root.setAttribute(name, String(value));
+  for (const [name, value] of Object.entries({ width, height, fill: colourOf('--paper') || 'white' }))
+    ground.setAttribute(name, String(value));
+  return { text: new XMLSerializer().serializeToString(root), width, height };
 }
 
 /** The same as PNG, twice as many pixels each way. @throws with a sentence if the browser cannot draw it */

@@ -89,8 +89,18 @@ test('sharing has no accessibility violations, and a picture is saved as SVG', a
     .click();
   await page.getByRole('button', { name: /^SVG/ }).first().click();
   const svg = readFileSync(await (await downloading).path(), 'utf8');
-  expect(svg).toContain('<desc>');
   expect(svg).not.toContain('var(--');
+  const said = await page.evaluate((source) => {
+    const file = new DOMParser().parseFromString(source, 'image/svg+xml');
+    const own = [...file.querySelectorAll('svg > text')].filter((text) => text.parentElement === file.documentElement);
+    return { lines: own.map((text) => text.textContent), desc: file.querySelector('desc')?.textContent?.split('\n') };
+  }, svg);
+  expect(said.lines[0]).toBe('Naive two-turn RL, accuracy · Addition');
+  const below = said.lines.slice(1).join(' ');
+  expect(below).toContain('Dashed: first answer. Solid: second.');
+  expect(below).toMatch(/n = [\d,]+; at temperature 1; bars are 95% intervals\. /);
+  expect(below).toContain('by: none: synthetic, naive Opens again at http');
+  expect(said.desc?.at(-1)).toMatch(/^Opens again at http/);
   await page.getByRole('button', { name: 'Share this experiment' }).click();
   await expect(dialog(page).getByLabel('HTML of the frame')).toHaveValue(/<iframe src="http.*\?embed&amp;hide=/);
   await expectNoViolations(page);
