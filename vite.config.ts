@@ -19,10 +19,10 @@ function digestBases(): Record<string, string> {
   return Object.fromEntries(files.map((file) => [basename(file, '.safetensors'), digest(file)]));
 }
 
-/** Recordings that the page does not open with, by the names of their files: `task-method`. */
-function listFurtherRecordings(): string[] {
+/** The recordings that ship, by the names of their files: `task`, or `task-method` of those that the page does not open with. */
+function listRecordings(): string[] {
   const files = readdirSync(new URL('./public/recordings/', import.meta.url)).filter((file) => file.endsWith('.json'));
-  return files.map((file) => basename(file, '.json')).filter((name) => name.includes('-'));
+  return files.map((file) => basename(file, '.json'));
 }
 
 const fileBeside = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8');
@@ -80,7 +80,7 @@ export default defineConfig({
   // Runs are named after the base they start from, before anything is fetched.
   define: {
     SHIPPED_BASES: JSON.stringify(digestBases()),
-    FURTHER_RECORDINGS: JSON.stringify(listFurtherRecordings()),
+    RECORDINGS: JSON.stringify(listRecordings()),
     STORY_SOURCES: JSON.stringify(excerptSources()),
     LANGUAGE_NAMES: JSON.stringify(nameLanguages()),
     REPOSITORY: JSON.stringify(repositoryAddress()),

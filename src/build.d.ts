@@ -1,7 +1,7 @@
 /** Set by vite.config.ts: a digest of the base model that ships for a task, by task. */
 declare const SHIPPED_BASES: Readonly<Record<string, string | undefined>>;
-/** Set by vite.config.ts: the recordings that the page does not open with, as `task-method`. */
-declare const FURTHER_RECORDINGS: readonly string[];
+/** Set by vite.config.ts: the recordings that ship, as `task`, and as `task-method` those that the page does not open with. */
+declare const RECORDINGS: readonly string[];
 /** Set by vite.config.ts: the lines that the story's claims rest on, where they are now. */
 declare const STORY_SOURCES: Readonly<Record<string, { path: string; line: number; text: string }>>;
 /** Set by vite.config.ts: what the speakers of a language call it, by its code. */

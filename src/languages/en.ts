@@ -150,6 +150,7 @@ const en = {
       `A tiny transformer answers, then is asked to look again. Train it here, on your own ${onGpu ? 'GPU' : 'computer'}, and see whether the second look corrects the first answer or only repeats it.`,
     loading: { subject: 'One base model,', verb: 'two ways to train it', detail: '.' },
     absent: { verb: 'has not been trained here', detail: ' yet.' },
+    unloaded: { verb: 'could not be loaded', detail: '.' },
     pretraining: { verb: 'waits', detail: ': the base model is being pretrained first.' },
     /** Between a subject and its verb. */
     space: (subject: string) => (subject ? ' ' : ''),
@@ -256,6 +257,7 @@ const en = {
     aCpu: 'a CPU',
     readingRecording: 'Reading the recording.',
     nothing: 'Nothing is recorded for this yet.',
+    unloaded: 'The recording could not be loaded. Choosing it again tries again.',
   },
 
   reset: {
@@ -1196,6 +1198,7 @@ const en = {
     figure: 'Figure',
     code: (path: string, line: number) => `${path}, line ${line}`,
     reading: 'Reading the study.',
+    unloaded: 'The study’s numbers could not be loaded. Opening the chapter again tries again.',
     noFigure: 'The figure could not be loaded. Reload the page and try again.',
     noChapter: (asked: string, of: number) =>
       `The story has chapters 1 to ${of}; the address asks for “${asked}”. Open the story to choose one.`,

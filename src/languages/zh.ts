@@ -26,6 +26,7 @@ const zh = {
       `一个很小的 Transformer 先作答，再被要求重新看一遍。就在这里、用你自己的${onGpu ? ' GPU' : '电脑'}训练它，看第二次回答是在纠正第一次回答，还是只把它重复一遍。`,
     loading: { subject: '同一个基座模型，', verb: '两种训练方法', detail: '。' },
     absent: { verb: '还没有在这里训练过', detail: '。' },
+    unloaded: { verb: '无法加载', detail: '。' },
     pretraining: { verb: '正在等待', detail: '：先要预训练基座模型。' },
     space: (subject) => (/\w$/.test(subject) ? ' ' : ''),
     or: ' 或 ',
@@ -124,6 +125,7 @@ const zh = {
     aCpu: 'CPU',
     readingRecording: '正在读取录像。',
     nothing: '这组设置还没有录像。',
+    unloaded: '录像无法加载。再次选择即可重试。',
   },
 
   reset: {
@@ -1057,6 +1059,7 @@ const zh = {
     figure: '图',
     code: (path, line) => `${path}，第 ${line} 行`,
     reading: '正在读取研究数据。',
+    unloaded: '研究中的数字无法加载。再次打开本章即可重试。',
     noFigure: '图未能载入。请刷新页面后再试。',
     noChapter: (asked, of) => `导览共有第 1 到第 ${of} 章，地址里写的是“${asked}”。请打开导览自行选择。`,
     keys: { toggle: '打开或关闭导览', next: '下一章', previous: '上一章' },

@@ -6,7 +6,7 @@ export type Example = keyof Words['ownTask']['examples'];
 
 /** The text of an example, its opening comments in the page's language; null if it cannot be had. */
 export async function fetchExample(example: Example): Promise<string | null> {
-  const response = await fetchBeside(`tasks/${example}.js`);
+  const response = await fetchBeside(`tasks/${example}.js`).catch(() => null);
   return response && opened(await response.text(), words().ownTask.examples[example]);
 }
 

@@ -9,7 +9,7 @@ export const probesOf = ({ recorded }: Pick<StudyFile, 'recorded'>, options: Run
     ({ options: probed }) => probed.task === options.task && probed.method === options.method && differences(probed, options).length === 0,
   );
 
-/** What the study measured of a recorded run; null if nothing was. */
+/** What the study measured of a recorded run; null if nothing was. @throws if that could not be loaded */
 export async function recordedProbes({ options }: Recording): Promise<RecordedProbes | null> {
   const study = await fetchStudy(options.task);
   return (study && probesOf(study, options)) ?? null;

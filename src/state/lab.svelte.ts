@@ -28,8 +28,8 @@ export class Lab {
   readonly session = new Session();
   readonly looks = new Looks(this.session);
   readonly playhead: Playhead;
-  /** By the names of their files. */
-  #recordings = $state.raw<Readonly<Record<string, readonly Recording[] | undefined>>>({});
+  /** By the names of their files; null where they could not be loaded. */
+  #recordings = $state.raw<Readonly<Record<string, readonly Recording[] | null | undefined>>>({});
   readonly #requested: Record<string, Promise<void>> = {};
 
   /** While the story tells of a run, a recording is shown in the place of one that has only begun, unless it is being trained. */
@@ -131,6 +131,8 @@ export class Lab {
     for (const name of recordingsFor(this.setup.columns)) {
       this.#requested[name] ??= fetchRecordings(name).then((recordings) => {
         this.#recordings = { ...this.#recordings, [name]: recordings };
+        // Whoever wants it again has it asked for again.
+        if (!recordings) delete this.#requested[name];
       });
     }
     await this.session.restore(this.setup.columns);
@@ -139,6 +141,12 @@ export class Lab {
   /** Whether recordings of this setup are still on their way. */
   get loading(): boolean {
     return recordingsFor(this.setup.columns).some((name) => this.#recordings[name] === undefined);
+  }
+
+  /** Whether there is nothing to show in a column because its recordings could not be loaded. */
+  isUnloaded(column: number): boolean {
+    const { source, options } = this.shown[column];
+    return source === 'none' && recordingsFor([options]).some((name) => this.#recordings[name] === null);
   }
 
   get isTraining(): boolean {

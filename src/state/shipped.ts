@@ -4,14 +4,21 @@ import { isOwnTask, type Recording, type RunOptions } from '../../workers/protoc
 /** A static host may answer a missing file with a page of its own. */
 const isPage = (response: Response): boolean => (response.headers.get('content-type') ?? '').includes('text/html');
 
-/** A file that lies beside the page, or null if it cannot be had. */
+/** How hosts say that there is no such file. Whatever else goes wrong may go well another time. */
+const absent = [403, 404, 410];
+
+/** A file that lies beside the page, or null if there is none. @throws if it could not be loaded */
 export async function fetchBeside(path: string): Promise<Response | null> {
-  try {
-    const response = await fetch(new URL(path, document.baseURI));
-    return response.ok && !isPage(response) ? response : null;
-  } catch {
-    return null;
-  }
+  const response = await fetch(new URL(path, document.baseURI));
+  if (response.ok) return isPage(response) ? null : response;
+  if (absent.includes(response.status)) return null;
+  throw new Error(`${path}: ${response.status}`);
+}
+
+/** What is in such a file of JSON. @throws if it could not be loaded */
+export async function fetchJson<T>(path: string): Promise<T | null> {
+  const response = await fetchBeside(path);
+  return response && ((await response.json()) as T);
 }
 
 /**
@@ -19,24 +26,22 @@ export async function fetchBeside(path: string): Promise<Response | null> {
  * with, and one for every further method that was recorded.
  */
 export function recordingsFor(columns: readonly RunOptions[]): string[] {
-  const further = columns.map(({ task, method }) => `${task}-${method}`).filter((name) => FURTHER_RECORDINGS.includes(name));
+  const further = columns.map(({ task, method }) => `${task}-${method}`).filter((name) => RECORDINGS.includes(name));
   return [...new Set([...columns.map(({ task }) => task), ...further])];
 }
 
-/** @param name see {@link recordingsFor} @returns the recorded runs of a file; none if they cannot be had */
-export async function fetchRecordings(name: string): Promise<Recording[]> {
+/** @param name see {@link recordingsFor} @returns the recorded runs of a file, none if there is none; null if they could not be loaded */
+export async function fetchRecordings(name: string): Promise<Recording[] | null> {
   if (isOwnTask(name)) return [];
-  const response = await fetchBeside(`recordings/${name}.json`);
-  if (!response) return [];
-  try {
-    return (await response.json()) as Recording[];
-  } catch {
-    return [];
-  }
+  return fetchJson<Recording[]>(`recordings/${name}.json`).then(
+    (recordings) => recordings ?? [],
+    // Without a network it is not heard that there is none.
+    () => (RECORDINGS.includes(name) ? null : []),
+  );
 }
 
 async function fetchBytes(path: string): Promise<Uint8Array | null> {
-  const response = await fetchBeside(path);
+  const response = await fetchBeside(path).catch(() => null);
   return response && new Uint8Array(await response.arrayBuffer());
 }
 

@@ -21,7 +21,7 @@ export const columnsOf = ({ task, methods, settings = [] }: ChapterSetup): Colum
 export class Story {
   #index = $state<number | null>(null);
   #done = $state.raw<readonly ChapterId[]>([]);
-  #studies = $state.raw<Readonly<Record<string, StudyFile | null>>>({});
+  #studies = $state.raw<Readonly<Record<string, StudyFile | null | 'unloaded'>>>({});
   #before = $state.raw<Before | null>(null);
   /** The term whose explanation is shown. */
   openTerm = $state<TermId | null>(null);
@@ -44,8 +44,8 @@ export class Story {
     return this.#done.includes(id);
   }
 
-  /** What the study says of a task: undefined until it has been read, null if it cannot be had. */
-  study(task: string): StudyFile | null | undefined {
+  /** What the study says of a task: undefined until it has been read, null if it says nothing, a word if it could not be loaded. */
+  study(task: string): StudyFile | null | 'unloaded' | undefined {
     return this.#studies[task];
   }
 
@@ -130,8 +130,9 @@ export class Story {
   }
 
   async #read(task: string): Promise<void> {
-    if (this.#studies[task] !== undefined) return;
-    const study = await fetchStudy(task);
+    const known = this.#studies[task];
+    if (known !== undefined && known !== 'unloaded') return;
+    const study = await fetchStudy(task).catch(() => 'unloaded' as const);
     this.#studies = { ...this.#studies, [task]: study };
   }
 }

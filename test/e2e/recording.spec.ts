@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { syntheticRecordings } from './fixtures.ts';
-import { giveRecordings, openPage, trainButton } from './page.ts';
+import { expectNoViolations, giveRecordings, openPage, trainButton } from './page.ts';
 
 test.beforeEach(async ({ page }) => giveRecordings(page));
 
@@ -41,6 +41,30 @@ test('says so, and still works, where nothing is recorded', async ({ page }) => 
   await expect(page.getByText('Nothing is recorded for this yet.')).toBeVisible();
   await expect(page.locator('h1')).toContainText('has not been trained here yet');
   await expect(trainButton(page)).toBeEnabled();
+});
+
+test('says of a recording that could not be loaded that it was not, and loads it when it is chosen again', async ({ page }) => {
+  const task = page.getByRole('combobox', { name: 'Task', exact: true });
+  await page.route('**/recordings/functions.json', (route) => route.abort(), { times: 1 });
+  await openPage(page);
+  await task.selectOption('functions');
+  await expect(page.getByText('The recording could not be loaded.').first()).toBeVisible();
+  await expect(page.locator('h1')).toContainText('Naive RL could not be loaded.');
+  await expect(page.getByText('Nothing is recorded for this yet.')).toHaveCount(0);
+  await expect(trainButton(page)).toBeEnabled();
+  await expectNoViolations(page);
+  await task.selectOption('transpile');
+  await task.selectOption('functions');
+  await expect(page.getByText('Now: a recording, made in')).toBeVisible();
+  await expect(page.locator('h1')).not.toContainText('could not be loaded');
+});
+
+test('loads a recording that could not be loaded once the network is back', async ({ page }) => {
+  await page.route('**/recordings/functions.json', (route) => route.abort(), { times: 1 });
+  await openPage(page, './#v=2&task=functions');
+  await expect(page.locator('h1')).toContainText('could not be loaded');
+  await page.evaluate(() => window.dispatchEvent(new Event('online')));
+  await expect(page.getByText('Now: a recording, made in')).toBeVisible();
 });
 
 test('says of a recording that it was made with other settings, and which', async ({ page }) => {

@@ -1,4 +1,4 @@
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test, type Page, type Route } from '@playwright/test';
 import { chapters } from '../../src/story/chapters.ts';
 import english from '../../src/languages/en.ts';
 import chinese from '../../src/languages/zh.ts';
@@ -25,6 +25,20 @@ async function expectChapter(page: Page, index: number): Promise<void> {
   // Nothing else says it: a chapter is read out once.
   await expect(story(page).locator('[aria-live]')).toHaveCount(0);
 }
+
+test('says that the study could not be loaded where it could not, and loads it when a chapter is opened again', async ({ page }) => {
+  const loses = (route: Route) => route.abort();
+  await page.route('**/study/*.json', loses);
+  await openPage(page, './#story=8');
+  await expect(story(page).getByText(en.unloaded).first()).toBeVisible();
+  await expect(story(page).getByText('not measured yet')).toHaveCount(0);
+  await page.unroute('**/study/*.json', loses);
+  await page.keyboard.press('p');
+  await page.keyboard.press('n');
+  await expectChapter(page, 7);
+  await expect(story(page).getByText(en.unloaded)).toHaveCount(0);
+  await expect(story(page).getByRole('button', { name: 'Figure' }).first()).toBeVisible();
+});
 
 test('is walked through by keys, and closed by Escape', async ({ page }) => {
   await openPage(page);
