@@ -122,7 +122,7 @@ describe.each(others)('in %s, the words', (code) => {
 describe('the Chinese words', () => {
   /** Names, symbols, and what is put between other words. */
   const sameEverywhere =
-    /^(?:options > (?:alpha|gamma|beta1|beta2) > label|choices > estimator > (?:dr_)?grpo > (?:menu|mark)|methods > (?:score|pag|star|star_plus|pair_sft|pair_sft_plus|self_refine) > (?:name|short)|figure > (?:comma|semicolon|sentences)|statement > (?:space|(?:loading|absent) > detail)|progress > aCpu|reader > colon|closer > spread > head > 2|pictures > phase > head > 4|pictures > attention > parts > separator|share > logs > events|runs > table > (?:delta|unknown)|runs > compare > (?:measures > delta|head > p))$/;
+    /^(?:options > (?:alpha|gamma|beta1|beta2) > label|choices > estimator > (?:dr_)?grpo > (?:menu|mark)|methods > (?:score|pag|star|star_plus|pair_sft|pair_sft_plus|self_refine) > (?:name|short)|figure > (?:comma|semicolon|sentences)|statement > (?:space|(?:loading|absent|unloaded) > detail)|progress > aCpu|reader > colon|closer > spread > head > 2|pictures > phase > head > 4|pictures > attention > parts > separator|share > (?:logs > events|picture > stop)|runs > table > (?:delta|unknown)|runs > compare > (?:measures > delta|head > p))$/;
 
   it('are Chinese', async () => {
     const zh = leavesOf(await wordsIn('zh'));
