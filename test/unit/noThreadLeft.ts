@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, vi } from 'vitest';
 const threads = (): number => process.stderr.listenerCount('error');
 
 // The thread of hooks for modules, which Vite starts where it renders components, stays as long as the process: from here on it is there.
-if (threads() === 0) register('data:text/javascript,');
+if (threads() === 0) register(new URL('data:text/javascript,'));
 
 let before: number;
 beforeAll(() => void (before = threads()));
