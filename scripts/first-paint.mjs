@@ -7,10 +7,16 @@ import path from 'node:path';
 import { renderComponents } from './render-components.mjs';
 import { root } from './setup.mjs';
 
+/** What can be pressed, filled in or focused: as many on the drawn page as on the living one, in the same order. */
+const controls = 'a, button, input, select';
+
 /** Where another language is wanted, the English view is not even a flash. */
 const hideWrongLanguage = '<style>:root:not([lang="en"]) #app[data-drawn="en"] { display: none }</style>';
 
-/** Puts the view in the language that is wanted in the place of the English one, and keeps in mind what is pressed and filled in before the page lives. */
+/**
+ * Puts the view in the language that is wanted in the place of the English one, and keeps in mind what is done before the page lives:
+ * src/lab/meanwhile.ts does it then.
+ */
 const putIn = `<script>
   for (const drawn of document.querySelectorAll('body > template')) {
     if (drawn.lang === document.documentElement.lang) {
@@ -19,20 +25,21 @@ const putIn = `<script>
     }
     drawn.remove();
   }
-  document.getElementById('app').addEventListener('click', (event) => {
-    const { drawn } = event.currentTarget.dataset;
-    const button = event.target.closest('button');
-    if (drawn === undefined || !button) return;
-    // One in a form would send it, and load the page again; one of a part that lives would act twice.
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    event.currentTarget.dataset.pressed = button.textContent.trim();
-  }, true);
-  document.getElementById('app').addEventListener('input', ({ currentTarget, target }) => {
-    if (currentTarget.dataset.drawn === undefined) return;
-    const place = [...currentTarget.querySelectorAll('input, select')].indexOf(target);
-    const filled = JSON.parse(currentTarget.dataset.filled ?? '{}');
-    currentTarget.dataset.filled = JSON.stringify({ ...filled, [place]: target.value });
+  for (const kind of ['click', 'input', 'focusin']) document.getElementById('app').addEventListener(kind, (event) => {
+    const { currentTarget: app, target } = event;
+    const control = target.closest('${controls}');
+    if (app.dataset.drawn === undefined || !control || (kind === 'click' && control.tagName !== 'BUTTON')) return;
+    const meanwhile = { filled: {}, ...JSON.parse(app.dataset.meanwhile ?? '{}') };
+    const place = [...app.querySelectorAll('${controls}')].indexOf(control);
+    if (kind === 'focusin') meanwhile.focused = place;
+    else if (kind === 'input') meanwhile.filled[place] = target.value;
+    else {
+      // One in a form would send it, and load the page again; one of a part that lives would act twice.
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      meanwhile.pressed = [place, control.ariaLabel ?? control.textContent.trim()];
+    }
+    app.dataset.meanwhile = JSON.stringify(meanwhile);
   }, true);
 </script>`;
 
@@ -90,7 +97,9 @@ export function firstPaint(task) {
  * @param {string} body
  */
 function slim(body) {
-  return body.replace(/<!--.*?-->/g, '').replace(/\d+\.\d{3,}/g, (number) => String(Number(Number(number).toFixed(2))));
+  const rounded = (/** @type {string} */ tag) => tag.replace(/\d+\.\d{3,}/g, (number) => String(Number(Number(number).toFixed(2))));
+  // What is read keeps its digits, and so does where a link leads.
+  return body.replace(/<!--.*?-->/g, '').replace(/<(?!a )[^>]*>/g, rounded);
 }
 
 /**

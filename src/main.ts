@@ -1,6 +1,8 @@
 import { flushSync, mount } from 'svelte';
 import type { Recording } from '../workers/protocol.ts';
 import App from './lab/App.svelte';
+import { doNow, type Meanwhile } from './lab/meanwhile.ts';
+import { returnToPlace } from './lab/scrollPlace.ts';
 import { recall } from './state/remember.ts';
 import { firstTask } from './state/setup.ts';
 import { fetchRecordings } from './state/shipped.ts';
@@ -36,17 +38,9 @@ mount(App, {
 flushSync();
 
 function onalive(): void {
-  const { pressed, filled = '{}' } = target!.dataset;
+  const { meanwhile } = target!.dataset;
   delete target!.dataset.drawn;
-  delete target!.dataset.pressed;
-  delete target!.dataset.filled;
-  // What was filled in and pressed before the page lived is so now. Fields stand in the order in which they were drawn.
-  const fields = target!.querySelectorAll<HTMLInputElement | HTMLSelectElement>('input, select');
-  for (const [place, value] of Object.entries(JSON.parse(filled) as Record<string, string>)) {
-    const field = fields[Number(place)];
-    field.value = value;
-    for (const event of ['input', 'change']) field.dispatchEvent(new Event(event, { bubbles: true }));
-  }
-  flushSync();
-  [...target!.querySelectorAll('button')].find(({ textContent }) => textContent.trim() === pressed)?.click();
+  delete target!.dataset.meanwhile;
+  if (meanwhile) doNow(target!, JSON.parse(meanwhile) as Meanwhile);
+  returnToPlace();
 }

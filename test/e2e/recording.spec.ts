@@ -25,14 +25,38 @@ test('does what was chosen, typed and pressed on the page as the build drew it, 
   });
   await page.goto('./');
   const drawn = page.locator('#app[data-drawn]');
+  await expect(drawn.getByRole('link', { name: 'arXiv 2409.12917' })).toHaveAttribute('href', 'https://arxiv.org/abs/2409.12917');
   await drawn.getByLabel('Task').selectOption('transpile');
   await drawn.getByLabel('Seed').fill('7');
   await drawn.getByRole('button', { name: 'More settings' }).click();
+  await page.keyboard.press('Shift+Tab');
   await expect(page.getByLabel('Batch', { exact: true })).toHaveCount(0);
   give();
   await expect(page.getByLabel('Batch', { exact: true })).toBeVisible();
   await expect(page.getByLabel('Seed', { exact: true })).toHaveValue('7');
   await expect(page).toHaveURL(/#v=2&task=transpile&seed=7$/);
+  await expect(page.getByRole('button', { name: 'One stage', exact: true })).toBeFocused();
+});
+
+test.describe('where motion is welcome', () => {
+  test.use({ contextOptions: { reducedMotion: 'no-preference' } });
+
+  test('plays on where Play was pressed before the page lived and began to play', async ({ page }) => {
+    await page.goto('./', { waitUntil: 'commit' });
+    await page.locator('#app[data-drawn]').getByRole('button', { name: 'Play', exact: true }).dispatchEvent('click');
+    await expect(page.locator('#app[data-drawn]')).toHaveCount(0);
+    await expect(page.getByRole('button', { name: 'Pause', exact: true })).toBeVisible();
+  });
+});
+
+test('comes back to where it was read when it is loaded again', async ({ page }) => {
+  const heading = page.getByRole('heading', { name: 'What the second look does' });
+  const place = () => heading.evaluate((element) => Math.round(element.getBoundingClientRect().top));
+  await openPage(page, './#task=functions');
+  await heading.evaluate((element) => element.scrollIntoView());
+  const before = await place();
+  await page.reload();
+  await expect.poll(place).toBe(before);
 });
 
 test('says so, and still works, where nothing is recorded', async ({ page }) => {
