@@ -1,11 +1,9 @@
 /** What a chapter of the story is: a setup of the lab, one picture to look at, one thing to do, and claims. Its words are in src/languages. */
 import type { Lab } from '../state/lab.svelte.ts';
 import type { Columns, Setting } from '../state/setup.ts';
-import type { Words } from '../languages/words.ts';
+import type { StoryWords } from '../languages/story/en.ts';
 import type { Numbers, Quote } from '../study/quotes.ts';
 import type { SourceName } from './sources.ts';
-
-type StoryWords = Words['story'];
 
 export type ChapterId = keyof StoryWords['chapters'];
 

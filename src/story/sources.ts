@@ -11,6 +11,7 @@ export const sources = {
   withoutBonus: { path: 'workers/methods/table.ts', find: 'const stageTwoWithoutBonus = ', lines: 1 },
   editDistance: { path: 'workers/measures/editDistance.ts', find: 'export function editDistanceRatio(', lines: 5 },
   leak: { path: 'workers/methods/advantages.ts', find: 'if (!creditsFirstTurn(stage, gamma)) return [first, second];', lines: 3 },
+  recall: { path: 'workers/tasks/recall.ts', find: "family: 'control',", lines: 3 },
   transpile: { path: 'workers/tasks/transpile.ts', find: "id: 'transpile',", lines: 4 },
 } as const satisfies Readonly<Record<string, { path: string; find: string; lines: number }>>;
 

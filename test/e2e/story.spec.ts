@@ -1,17 +1,16 @@
 import { expect, test, type Page, type Route } from '@playwright/test';
 import { chapters } from '../../src/story/chapters.ts';
 import english from '../../src/languages/en.ts';
+import en from '../../src/languages/story/en.ts';
 import chinese from '../../src/languages/zh.ts';
 import { methodById } from '../../workers/methods/table.ts';
 import { expectNoViolationsInBothSchemes, giveRecordings, inBothWindows, openPage, overflow, trainButton } from './page.ts';
-
-const en = english.story;
 
 test.beforeEach(async ({ page }) => giveRecordings(page));
 
 const story = (page: Page) => page.getByRole('complementary', { name: 'Story' });
 const heading = (page: Page) => story(page).getByRole('heading', { level: 2 });
-const nameOf = (index: number): string => en.chapters[chapters[index].id].name;
+const nameOf = (index: number): string => english.story.names[chapters[index].id];
 
 /** What every chapter must have on the page: its name read out, its row set off and in sight, and the control of its exercise. */
 async function expectChapter(page: Page, index: number): Promise<void> {
@@ -186,7 +185,7 @@ test('shows the figure of a claim and its line of code', async ({ page }) => {
 
 test('refuses a chapter that there is not, with a sentence', async ({ page }) => {
   await openPage(page, './#story=12');
-  await expect(page.getByText(en.noChapter('12', chapters.length))).toBeVisible();
+  await expect(page.getByText(english.story.noChapter('12', chapters.length))).toBeVisible();
   await expect(heading(page)).toHaveCount(0);
 });
 
@@ -202,7 +201,7 @@ test.describe('in Chinese', () => {
   test('speaks the language of the browser', async ({ page }) => {
     await openPage(page, './#story=5');
     await expect(page.getByRole('complementary', { name: '导览' })).toBeVisible();
-    await expect(page.getByRole('heading', { name: chinese.story.chapters.stageOne.name, exact: true })).toBeFocused();
+    await expect(page.getByRole('heading', { name: chinese.story.names.stageOne, exact: true })).toBeFocused();
   });
 });
 

@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import en from '../../src/languages/en.ts';
+import told, { type StoryWords } from '../../src/languages/story/en.ts';
 import { heard, heardParts } from '../../src/languages/heard.ts';
 import { languages } from '../../src/languages/language.svelte.ts';
 import { preferred } from '../../src/languages/preferred.ts';
@@ -30,9 +31,14 @@ function leavesOf(node: unknown, path = ''): Map<string, Leaf> {
   return new Map(Object.entries(node).flatMap(([key, value]) => [...leavesOf(value, path ? `${path} > ${key}` : key)]));
 }
 
-const english = leavesOf(en);
+const english = leavesOf({ ...en, told });
 const others = languages.map(({ code }) => code).filter((code) => code !== 'en');
 const wordsIn = async (code: string): Promise<Words> => ((await import(`../../src/languages/${code}.ts`)) as { default: Words }).default;
+/** Those of the page, and those of the story, which it loads when it is opened. */
+const allWordsIn = async (code: string): Promise<Words & { told: StoryWords }> => ({
+  ...(await wordsIn(code)),
+  told: ((await import(`../../src/languages/story/${code}.ts`)) as { default: StoryWords }).default,
+});
 
 /** What a component may give a function of the dictionary. */
 const given: readonly unknown[] = [7, 0, '7', true, false, null, ['7', '8'], 'tokens', { size: '7', isLoss: true }];
@@ -86,7 +92,7 @@ describe('the languages', () => {
 describe.each(others)('in %s, the words', (code) => {
   let own: Map<string, Leaf>;
   beforeAll(async () => {
-    own = leavesOf(await wordsIn(code));
+    own = leavesOf(await allWordsIn(code));
   });
 
   it('are those that English has', () => {
@@ -125,7 +131,7 @@ describe('the Chinese words', () => {
     /^(?:options > (?:alpha|gamma|beta1|beta2) > label|choices > estimator > (?:dr_)?grpo > (?:menu|mark)|methods > (?:score|pag|star|star_plus|pair_sft|pair_sft_plus|self_refine) > (?:name|short)|figure > (?:comma|semicolon|sentences)|statement > (?:space|(?:loading|absent|unloaded) > detail)|progress > aCpu|reader > colon|closer > spread > head > 2|pictures > phase > head > 4|pictures > attention > parts > separator|share > (?:logs > events|picture > stop)|runs > table > (?:delta|unknown)|runs > compare > (?:measures > delta|head > p))$/;
 
   it('are Chinese', async () => {
-    const zh = leavesOf(await wordsIn('zh'));
+    const zh = leavesOf(await allWordsIn('zh'));
     for (const [path, leaf] of zh) {
       if (typeof leaf !== 'string' || sameEverywhere.test(path)) continue;
       expect([path, leaf]).toEqual([path, expect.stringMatching(/[\u4e00-\u9fff]/)]);
@@ -133,7 +139,7 @@ describe('the Chinese words', () => {
   });
 
   it('have no English prose left in them', async () => {
-    const zh = leavesOf(await wordsIn('zh'));
+    const zh = leavesOf(await allWordsIn('zh'));
     for (const [path, leaf] of zh) {
       const texts =
         typeof leaf === 'string'
@@ -146,7 +152,7 @@ describe('the Chinese words', () => {
     }
   });
 
-  it.each(['zh.ts', 'lessons/zh.ts'])('call a stage and a method by one name each, in %s', (file) => {
+  it.each(['zh.ts', 'story/zh.ts', 'lessons/zh.ts'])('call a stage and a method by one name each, in %s', (file) => {
     const text = readFileSync(new URL(`../../src/languages/${file}`, import.meta.url), 'utf8');
     expect(text).toContain('阶段 II');
     expect(text.match(/第[一二]阶段|阶段[一二]|朴素(?! RL|两轮 RL|'| \$\{)/g)).toBeNull();
@@ -206,7 +212,7 @@ describe('what the page shows and does not write itself', () => {
     for (const { detail } of Object.values(stops)) expectKnown(detail);
   });
 
-  it.each(['addition', 'functions', 'transpile'])('knows what the recordings and the study say of %s', (task) => {
+  it.each(['addition', 'functions', 'transpile', 'colouring', 'recall'])('knows what the recordings and the study say of %s', (task) => {
     const shipped = <T>(path: string): T =>
       JSON.parse(readFileSync(new URL(`../../public/${path}/${task}.json`, import.meta.url), 'utf8')) as T;
     const evaluations = shipped<Recording[]>('recordings').flatMap((recording) => recording.evaluations);

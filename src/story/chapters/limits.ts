@@ -13,5 +13,6 @@ export const limits: Chapter = {
       naiveSecond: share(naive.second.value),
       scoreSecond: share(score.second.value),
     })),
+    accuracyClaim('recall', 0, ['score'], 'recall', (score) => ({ seeds: String(score.seeds), delta: deltaText(score) })),
   ],
 };
