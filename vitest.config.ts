@@ -1,6 +1,7 @@
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { chromiumArguments, findChromium } from './scripts/chromium.mjs';
+import { bundledSandbox } from './test/unit/bundle.ts';
 
 const slowMachine = { testTimeout: 60_000, hookTimeout: 60_000 };
 /** A software adapter takes seconds to compile a kernel, and a slow machine several times as long. */
@@ -11,8 +12,10 @@ export default defineConfig({
     projects: [
       {
         extends: './vite.config.ts',
+        plugins: [bundledSandbox],
         test: {
           name: 'unit',
+          globalSetup: ['test/unit/bundle.ts'],
           setupFiles: ['src/languages/english.ts', 'test/unit/noThreadLeft.ts'],
           include: ['test/unit/**/*.test.ts'],
           environment: 'node',

@@ -12,7 +12,7 @@ import { methods } from '../../workers/methods/table.ts';
 import { readCheckpoint, writeCheckpoint } from '../../workers/model/checkpoint.ts';
 import type { Recording } from '../../workers/protocol.ts';
 import { taskLabels } from '../../workers/tasks/index.ts';
-import { jsonLines, lab, oneSentence, set, startLab, temporaryFolder, tinyBase, tinyRun } from './lab-process.ts';
+import { entry, jsonLines, lab, oneSentence, set, startLab, temporaryFolder, tinyBase, tinyRun } from './lab-process.ts';
 
 const folder = temporaryFolder();
 const at = (name: string): string => join(folder, name);
@@ -226,11 +226,10 @@ describe('lab help', () => {
 });
 
 describe('a pipe', () => {
-  const entry = fileURLToPath(new URL('../../cli/lab.ts', import.meta.url));
   const shell = (script: string): string =>
     execFileSync('bash', ['-c', `set -o pipefail; ${script}`], {
       encoding: 'utf8',
-      env: { ...process.env, LAB: `${process.execPath} --import tsx ${entry}`, IN: at('programs.jsonl') },
+      env: { ...process.env, LAB: `${process.execPath} ${entry}`, IN: at('programs.jsonl') },
     });
 
   it('that is read slowly gets all of a long output', () => {
@@ -244,8 +243,10 @@ describe('a pipe', () => {
   });
 
   it('gets all of the help, whatever its reader does first', () => {
+    // Here as its users start it, from its sources.
+    const sources = fileURLToPath(new URL('../../cli/lab.ts', import.meta.url));
     expect(shell('$LAB help | (sleep 1.5; cat)')).toBe(
-      execFileSync(process.execPath, ['--import', 'tsx', entry, 'help'], { encoding: 'utf8' }),
+      execFileSync(process.execPath, ['--import', 'tsx', sources, 'help'], { encoding: 'utf8' }),
     );
   });
 

@@ -4,11 +4,11 @@ import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { afterAll, expect } from 'vitest';
+import { afterAll, expect, inject } from 'vitest';
 import { runFiles } from '../../cli/files.ts';
 
-const entry = fileURLToPath(new URL('../../cli/lab.ts', import.meta.url));
+/** The command line in one file. */
+export const entry = join(inject('bundle'), 'lab.mjs');
 
 export interface Ended {
   /** Null if a signal ended the process. */
@@ -27,7 +27,7 @@ export interface Started {
 
 export function startLab(arguments_: readonly string[]): Started {
   // Without a launcher in between, so that a signal reaches the process that does the work.
-  const child = spawn(process.execPath, ['--import', 'tsx', entry, ...arguments_]);
+  const child = spawn(process.execPath, [entry, ...arguments_]);
   let [stdout, stderr] = ['', ''];
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => (stdout += chunk));
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => (stderr += chunk));
