@@ -175,7 +175,7 @@ describe('a run that is killed and resumed ends as one that was not', () => {
   it('when it is killed again and again: at the start, while it evaluates, between updates, while it writes its results', async () => {
     const out = at('killed');
     const files = runFiles(out);
-    for (const milliseconds of [200, 900]) await killWhen(out, delayed(milliseconds), '--resume');
+    for (const milliseconds of [100, 400]) await killWhen(out, delayed(milliseconds), '--resume');
     // While the base is evaluated, and between the history and the first state.
     await killWhen(out, (stderr) => stderr.includes('seed 3.'), '--resume');
     await killWhen(out, () => existsSync(files.history), '--resume');
