@@ -20,7 +20,7 @@ declare module 'vitest' {
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Within the project, so that packages are found, and of this process alone: two runs of the tests do not meet in it. */
-export const bundle = join(root, 'test-results', `bundle-${process.pid}`);
+const bundle = join(root, 'test-results', `bundle-${process.pid}`);
 
 const inputs = { lab: join(root, 'cli/lab.ts'), nodeWorker: join(root, 'workers/grader/nodeWorker.ts') };
 
