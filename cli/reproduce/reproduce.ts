@@ -128,7 +128,8 @@ async function main(argv: string[]): Promise<void> {
   const waiting = chosen.filter((job) => !isDone(job));
   const done = chosen.length - waiting.length;
   if (flags.list) {
-    for (const job of chosen) process.stdout.write(`${isDone(job) ? 'done   ' : 'waiting'} ${job.id}\n`);
+    // In one piece: whoever reads only the first lines closes the pipe behind them.
+    process.stdout.write(chosen.map((job) => `${isDone(job) ? 'done   ' : 'waiting'} ${job.id}\n`).join(''));
     return;
   }
   process.stderr.write(`${done} of ${chosen.length} runs are in ${basename(results)}; ${waiting.length} to go.\n`);

@@ -197,14 +197,15 @@ describe('the lanes', () => {
       const end = drawn.textX + 6.4 * (drawn.text.length + 2);
       const stageEnd = stages[1].x + 9 + 6.4 * stages[1].label.length;
       expect(end < stages[1].x || drawn.textX > stageEnd).toBe(true);
-      expect(drawn.textX).toBeGreaterThan(14 + 6.4 * 'SCoRe · Stage I'.length);
+      expect(drawn.textX).toBeGreaterThan(14 + 7 * 'SCoRe'.length + 6.4 * ' · Stage I'.length);
     }
   });
 
   it('writes no name over another, and leaves out the stages that have no room for theirs', () => {
     const names = (width: number, name: string, boundaries: readonly number[], stageNames: readonly string[]): string[] => {
       const { stages } = lanesGeometry([{ ...lane, name, boundaries, stageNames }], 0, 200, width).lanes[0];
-      const ends = [14 + 6.4 * (stages[0].label ? `${name} · ${stages[0].label}` : name).length];
+      // The name is bold.
+      const ends = [14 + 7 * name.length + 6.4 * (stages[0].label ? ` · ${stages[0].label}` : '').length];
       for (const { x, width: room, label } of stages.slice(1)) {
         if (!label) continue;
         expect(x + 9).toBeGreaterThan(ends.at(-1));
@@ -217,7 +218,7 @@ describe('the lanes', () => {
     expect(names(358, 'SCoRe', [0, 100, 200], ['Stage I', 'Stage II'])).toEqual(['I', 'II']);
     const three = ['Stage I(a)', 'Stage I(b)', 'Stage II'];
     expect(names(358, 'Three-turn SCoRe', [0, 50, 100, 200], three)).toEqual(['', '', 'II']);
-    expect(names(358, 'SCoRe, interleaved stages', [0, 50, 100, 150, 200], ['Stage I', 'Stage II', 'Stage I', 'Stage II'])).toEqual(['', '', 'I', 'II']); // prettier-ignore
+    expect(names(358, 'SCoRe, interleaved stages', [0, 50, 100, 150, 200], ['Stage I', 'Stage II', 'Stage I', 'Stage II'])).toEqual(['', '', '', 'II']); // prettier-ignore
     expect(names(358, 'STaR stage', [0, 100, 200], ['Stage I', 'STaR of the second answers, in three turns'])).toEqual(['I', '']);
   });
 

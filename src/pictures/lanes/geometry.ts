@@ -18,7 +18,7 @@ const laneGap = 4;
 const edge = 4;
 /** Pixels a letter of a lane's label takes, near enough to keep labels apart. */
 const letter = 6.4;
-/** And one of an onset, which is bold. */
+/** And one of a run's name or an onset, which are bold. */
 const boldLetter = 7;
 
 type Span = [from: number, to: number];
@@ -42,7 +42,7 @@ export function lanesGeometry(lanes: readonly Lane[], step: number, steps: numbe
     const y = 2 + index * (laneHeight + laneGap);
     const single = lane.stageNames.length === 1;
     // The run's name and its first stage's are one text; where that is too long for the stage, the run's name stands alone.
-    const nameEndWith = (label: string): number => edge + 10 + textWidth(lane.name) + (label ? textWidth(` · ${label}`) : 0);
+    const nameEndWith = (label: string): number => edge + 10 + textWidth(lane.name, boldLetter) + (label ? textWidth(` · ${label}`) : 0);
     let nameEnd = 0;
     const stages = lane.stageNames.map((name, stage) => {
       const from = x(lane.boundaries[stage]) + (stage ? 1.5 : 0);
