@@ -94,8 +94,16 @@ export default defineConfig({
     rolldownOptions: {
       // The page, and the lessons about it.
       input: ['index.html', 'lessons.html'],
-      // What a page loads at once in two files: left to itself, the build makes a file for every set of parts that share a module, thirty of them.
-      output: { codeSplitting: { groups: [{ name: 'common', tags: ['$initial'], minShareCount: 2 }] } },
+      // What a page loads at once in three files: left to itself, the build makes a file for every set of parts that share a module, thirty of them.
+      // Svelte makes an error when it is loaded, and a browser whose console is open parses that whole file again to say where.
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'svelte', test: /node_modules[\\/]svelte[\\/]/, tags: ['$initial'], minShareCount: 2, priority: 1 },
+            { name: 'common', tags: ['$initial'], minShareCount: 2 },
+          ],
+        },
+      },
     },
   },
   // A worker that loads code on demand must be an ES module.

@@ -16,31 +16,40 @@ import './styles/hidden.css';
 
 const target = document.getElementById('app');
 if (!target) throw new Error('index.html has no element with the id "app".');
+void open(target);
+
+/**
+ * Puts the living page in the place of what the build has drawn. A function, as a browser that is asked for something by a file that waits
+ * parses all of that file again to say where it was asked.
+ */
+async function open(app: HTMLElement): Promise<void> {
+  const language = new Language();
+  await language.open();
+  const recordings = await drawnRecordings(app, language.code);
+  // What was fetched has just been read: the page gets a task of its own.
+  await new Promise((resolve) => setTimeout(resolve));
+  const drawn = document.createElement('div');
+  drawn.append(...app.childNodes);
+  const onalive = (): void => takeOver(app);
+  mount(App, {
+    target: app,
+    props: { language, recordings, ...(recordings && { drawn: drawn.querySelectorAll('[data-part]') }), onalive },
+  });
+  flushSync();
+}
 
 /** Where the build has drawn the first view, and nothing else is asked for, it stays until the recordings are here that it shows. */
-async function drawnRecordings(code: string): Promise<readonly Recording[] | null> {
-  const isWanted = target!.dataset.drawn === code && !location.hash && !location.search && recall('last-setup') === null;
-  if (!isWanted) target!.replaceChildren();
+async function drawnRecordings(app: HTMLElement, code: string): Promise<readonly Recording[] | null> {
+  const isWanted = app.dataset.drawn === code && !location.hash && !location.search && recall('last-setup') === null;
+  if (!isWanted) app.replaceChildren();
   return isWanted ? fetchRecordings(firstTask) : null;
 }
 
-const language = new Language();
-await language.open();
-const recordings = await drawnRecordings(language.code);
-// What was fetched has just been read: the page gets a task of its own.
-await new Promise((resolve) => setTimeout(resolve));
-const drawn = document.createElement('div');
-drawn.append(...target.childNodes);
-mount(App, {
-  target,
-  props: { language, recordings, ...(recordings && { drawn: drawn.querySelectorAll('[data-part]') }), onalive },
-});
-flushSync();
-
-function onalive(): void {
-  const { meanwhile } = target!.dataset;
-  delete target!.dataset.drawn;
-  delete target!.dataset.meanwhile;
-  if (meanwhile) doNow(target!, JSON.parse(meanwhile) as Meanwhile);
+/** Does what was asked of the drawn page. */
+function takeOver(app: HTMLElement): void {
+  const { meanwhile } = app.dataset;
+  delete app.dataset.drawn;
+  delete app.dataset.meanwhile;
+  if (meanwhile) doNow(app, JSON.parse(meanwhile) as Meanwhile);
   returnToPlace();
 }
