@@ -78,7 +78,7 @@ export class Parts {
     for (const sign of signs) addEventListener(sign, bringOthers, { passive: true, capture: true, signal: this.#coming.signal });
     for (const act of acts) addEventListener(act, bringAtOnce, { capture: true, signal: this.#there.signal });
     const near = new IntersectionObserver((places) => places.some(({ isIntersecting }) => isIntersecting) && bringOthers(), {
-      rootMargin: '50%',
+      rootMargin: '10%',
     });
     for (const place of this.#places) near.observe(place);
     this.#coming.signal.addEventListener('abort', () => near.disconnect());
