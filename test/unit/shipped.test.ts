@@ -59,6 +59,6 @@ describe('of what lies beside the page', () => {
 
   it('nothing is missed of a task that no recording ships of', async () => {
     answer(failures['no network']);
-    expect(await fetchRecordings('countdown')).toEqual([]);
+    expect(await fetchRecordings('unrecorded')).toEqual([]);
   });
 });
