@@ -7,41 +7,18 @@ import path from 'node:path';
 import { renderComponents } from './render-components.mjs';
 import { root } from './setup.mjs';
 
-/** What can be pressed, filled in or focused: as many on the drawn page as on the living one, in the same order. */
-const controls = 'a, button, input, select';
-
 /** Where another language is wanted, the English view is not even a flash. */
 const hideWrongLanguage = '<style>:root:not([lang="en"]) #app[data-drawn="en"] { display: none }</style>';
 
-/**
- * Puts the view in the language that is wanted in the place of the English one, and keeps in mind what is done before the page lives:
- * src/lab/meanwhile.ts does it then.
- */
-const putIn = `<script>
+/** Puts the view in the language that is wanted in the place of the English one. */
+const putIn = `
   for (const drawn of document.querySelectorAll('body > template')) {
     if (drawn.lang === document.documentElement.lang) {
       document.getElementById('app').replaceChildren(drawn.content);
       document.getElementById('app').dataset.drawn = drawn.lang;
     }
     drawn.remove();
-  }
-  for (const kind of ['click', 'input', 'focusin']) document.getElementById('app').addEventListener(kind, (event) => {
-    const { currentTarget: app, target } = event;
-    const control = target.closest('${controls}');
-    if (app.dataset.drawn === undefined || !control || (kind === 'click' && control.tagName !== 'BUTTON')) return;
-    const meanwhile = { filled: {}, ...JSON.parse(app.dataset.meanwhile ?? '{}') };
-    const place = [...app.querySelectorAll('${controls}')].indexOf(control);
-    if (kind === 'focusin') meanwhile.focused = place;
-    else if (kind === 'input') meanwhile.filled[place] = target.value;
-    else {
-      // One in a form would send it, and load the page again; one of a part that lives would act twice.
-      event.preventDefault();
-      event.stopImmediatePropagation();
-      meanwhile.pressed = [place, control.ariaLabel ?? control.textContent.trim()];
-    }
-    app.dataset.meanwhile = JSON.stringify(meanwhile);
-  }, true);
-</script>`;
+  }`;
 
 /** @param {string} task of the recordings that are shown; the page's first */
 export function firstPaint(task) {
@@ -58,11 +35,12 @@ export function firstPaint(task) {
       async handler(html, { bundle, path: page }) {
         if (page !== '/index.html') return html;
         const recordings = JSON.parse(readFileSync(path.join(root, 'public', 'recordings', `${task}.json`), 'utf8'));
-        const { views, choose, codes } = await renderComponents(
+        const { views, choose, keep, codes } = await renderComponents(
           async (render, load) => {
             const { Language, languages } = await load('/src/languages/language.svelte.ts');
             const { preferred } = await load('/src/languages/preferred.ts');
             const { recall } = await load('/src/state/remember.ts');
+            const { keepInMindScript } = await load('/src/lab/meanwhile.ts');
             const codes = languages.map((/** @type {{ code: string }} */ { code }) => code);
             /** @type {Map<string, string>} */
             const views = new Map();
@@ -72,7 +50,8 @@ export function firstPaint(task) {
               const { body } = await render('/src/lab/App.svelte', { language, recordings });
               views.set(code, slim(body));
             }
-            return { views, codes, choose: `(${preferred})((${recall})('language'), navigator.languages, ${JSON.stringify(codes)})` };
+            const choose = `(${preferred})((${recall})('language'), navigator.languages, ${JSON.stringify(codes)})`;
+            return { views, codes, choose, keep: keepInMindScript() };
           },
           { emitCss: true, define: config.define },
         );
@@ -86,7 +65,10 @@ export function firstPaint(task) {
             '</head>',
             () => `<script>document.documentElement.lang = ${choose};${askFor(files)}</script>${hideWrongLanguage}</head>`,
           )
-          .replace('<div id="app"></div>', () => `<div id="app" data-drawn="en">${en}</div>${templates.join('')}${putIn}`);
+          .replace(
+            '<div id="app"></div>',
+            () => `<div id="app" data-drawn="en">${en}</div>${templates.join('')}<script>${putIn}\n${keep}</script>`,
+          );
       },
     },
   });

@@ -1,7 +1,7 @@
 import { flushSync, mount } from 'svelte';
 import type { Recording } from '../workers/protocol.ts';
 import App from './lab/App.svelte';
-import { doNow, type Meanwhile } from './lab/meanwhile.ts';
+import { doNow } from './lab/meanwhile.ts';
 import { returnToPlace } from './lab/scrollPlace.ts';
 import { recall } from './state/remember.ts';
 import { firstTask } from './state/setup.ts';
@@ -47,9 +47,7 @@ async function drawnRecordings(app: HTMLElement, code: string): Promise<readonly
 
 /** Does what was asked of the drawn page. */
 function takeOver(app: HTMLElement): void {
-  const { meanwhile } = app.dataset;
   delete app.dataset.drawn;
-  delete app.dataset.meanwhile;
-  if (meanwhile) doNow(app, JSON.parse(meanwhile) as Meanwhile);
+  doNow(app);
   returnToPlace();
 }
