@@ -1,31 +1,20 @@
+import { recall, remember } from '../state/remember.ts';
+
 /** How far down the page was, across a reload: the browser goes back there before there is a page that is long enough. */
-const key = 'second-thoughts.scrolled';
+const key = 'scrolled';
 
 /** What somebody does who goes on from where the page is. */
 const signs = ['wheel', 'touchstart', 'pointerdown', 'keydown'] as const;
 
-function keepPlace(): void {
-  try {
-    sessionStorage.setItem(key, String(scrollY));
-  } catch {
-    // The next reload starts at the top.
-  }
-}
-
 /** Where the page was before it was loaded again, CSS pixels; 0 of a page that was opened. */
 function lastPlace(): number {
   const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
-  if (navigation?.type !== 'reload') return 0;
-  try {
-    return Number(sessionStorage.getItem(key));
-  } catch {
-    return 0;
-  }
+  return navigation?.type === 'reload' ? Number(recall(key, 'sessionStorage')) : 0;
 }
 
 /** Scrolls to where the page was before it was loaded again, as its rows come, and gives way to whoever scrolls; the next reload comes back here as well. */
 export function returnToPlace(): void {
-  addEventListener('pagehide', keepPlace);
+  addEventListener('pagehide', () => remember(key, String(scrollY), 'sessionStorage'));
   const top = lastPlace();
   if (!(top > 0)) return;
   const over = new AbortController();
