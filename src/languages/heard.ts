@@ -1,22 +1,30 @@
 import { methods, taskLabels } from '../../workers/protocol.ts';
-import { heardInEnglish, type Heard } from './heardInEnglish.ts';
-import { words } from './words.ts';
-
-type Template = keyof Heard;
+import { heardInEnglish } from './heardInEnglish.ts';
+import { seldomHeard, words } from './words.ts';
 
 interface Pattern {
-  template: Template;
+  /** What a language makes of the template. */
+  said: string;
   names: string[];
   matches: RegExp;
 }
 
 const placeholder = /\{(\w+)\}/g;
 
-const patterns = (Object.keys(heardInEnglish) as Template[]).map((template): Pattern => {
+function patternOf([template, said]: [string, string]): Pattern {
   const literal = template.split(/\{\w+\}/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
   const names = [...template.matchAll(placeholder)].map(([, name]) => name);
-  return { template, names, matches: new RegExp(`^${literal.join('(.+?)')}$`, 's') };
-});
+  return { said, names, matches: new RegExp(`^${literal.join('(.+?)')}$`, 's') };
+}
+
+const made = new WeakMap<object, Pattern[]>();
+
+/** @param heard what a language makes of the templates, in their order */
+function patternsOf(heard: Readonly<Record<string, string>>): Pattern[] {
+  let patterns = made.get(heard);
+  if (!patterns) made.set(heard, (patterns = Object.entries(heard).map(patternOf)));
+  return patterns;
+}
 
 /** A piece of a sentence; what no language but English has words for is marked. */
 export interface HeardPart {
@@ -35,27 +43,35 @@ function nameOf(sentence: string): string | null {
   return task ? words().tasks[task.id].name : null;
 }
 
-function partsOf(sentence: string, heard: Heard): HeardPart[] {
+function partsOf(sentence: string, patterns: readonly Pattern[]): HeardPart[] | null {
   const name = nameOf(sentence);
   if (name !== null) return [{ text: name, isEnglish: false }];
   const found = patterns.find(({ matches }) => matches.test(sentence));
-  if (!found) return [{ text: sentence, isEnglish: looksLikeProse(sentence) }];
+  if (!found) return null;
   const given = found.matches.exec(sentence)?.slice(1) ?? [];
-  return heard[found.template].split(/(\{\w+\})/).flatMap((part) => {
+  return found.said.split(/(\{\w+\})/).flatMap((part) => {
     const place = found.names.indexOf(part.slice(1, -1));
     if (!part.startsWith('{') || place < 0) return part === '' ? [] : [{ text: part, isEnglish: false }];
-    return partsOf(given[place], heard);
+    return partsOf(given[place], patterns) ?? asItIs(given[place]);
   });
 }
 
-/** An English sentence that the page did not write itself, in the words of the page's language. */
+const asItIs = (sentence: string): HeardPart[] => [{ text: sentence, isEnglish: looksLikeProse(sentence) }];
+
+/** An English sentence that the page did not write itself, in the words of the page's language; nothing while those are loaded. */
 export function heardParts(sentence: string): HeardPart[] {
   const { heard } = words();
-  return heard === heardInEnglish ? [{ text: sentence, isEnglish: false }] : partsOf(sentence, heard);
+  if (heard === heardInEnglish) return [{ text: sentence, isEnglish: false }];
+  const often = patternsOf(heard);
+  const known = partsOf(sentence, often);
+  if (known) return known;
+  const seldom = seldomHeard();
+  if (seldom instanceof Promise) return [];
+  return (seldom && partsOf(sentence, [...often, ...patternsOf(seldom)])) ?? asItIs(sentence);
 }
 
-/** The same as text, for where nothing can be marked. */
-export const heard = (sentence: string): string =>
-  heardParts(sentence)
-    .map(({ text }) => text)
-    .join('');
+/** The same as text, for where nothing can be marked; in English while it is loaded. */
+export function heard(sentence: string): string {
+  const parts = heardParts(sentence);
+  return parts.length === 0 ? sentence : parts.map(({ text }) => text).join('');
+}

@@ -1,9 +1,11 @@
 import { recall, remember } from '../state/remember.ts';
+import type { SeldomHeard } from './heard/templates.ts';
 import { preferred } from './preferred.ts';
 import { readWordsFrom, words, type Words } from './words.ts';
 
 /** A file that is named by a language's code is a language; the page loads the one that it speaks. */
 const files = import.meta.glob<{ default: Words }>(['./??.ts', './??-??.ts']);
+const seldomFiles = import.meta.glob<{ default: SeldomHeard }>(['./heard/??.ts', './heard/??-??.ts']);
 
 export interface NamedLanguage {
   /** As in BCP 47. */
@@ -21,12 +23,21 @@ export class Language {
   problem = $state<string | null>(null);
   #words = $state.raw<Words | null>(null);
   #wanted = 'en';
+  /** By language; null where it has none or they cannot be had. */
+  #seldom = $state.raw<Readonly<Record<string, SeldomHeard | null>>>({});
+  readonly #loading: Record<string, Promise<void>> = {};
 
   constructor() {
-    readWordsFrom(() => {
-      if (!this.#words) throw new Error('The page has no language yet: open() one first.');
-      return this.#words;
-    });
+    readWordsFrom(
+      () => {
+        if (!this.#words) throw new Error('The page has no language yet: open() one first.');
+        return this.#words;
+      },
+      () => {
+        const { code } = this;
+        return code in this.#seldom ? this.#seldom[code] : (this.#loading[code] ??= this.#loadSeldom(code));
+      },
+    );
   }
 
   /** Opens the language that was chosen on an earlier visit, or else the browser's; English where its words cannot be had. @throws without either */
@@ -50,6 +61,11 @@ export class Language {
     this.code = code;
     this.#words = spoken;
     return true;
+  }
+
+  async #loadSeldom(code: string): Promise<void> {
+    const loaded = await seldomFiles[`./heard/${code}.ts`]?.().catch(() => null);
+    this.#seldom = { ...this.#seldom, [code]: loaded?.default ?? null };
   }
 
   async #load(code: string): Promise<void> {

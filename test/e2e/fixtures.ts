@@ -61,7 +61,8 @@ function episode(
       right,
       verdict: right ? ('pass' as const) : ('fail' as const),
       program: program(answer),
-      result: right ? 'as expected' : `not ${expected}`,
+      // As the grader says it: what nobody knows would be looked for among the sentences that are seldom heard.
+      result: `returned ${answer}`,
     };
   });
   return { prompt, expected, note, attempts: [attempts[0], attempts[1]] };

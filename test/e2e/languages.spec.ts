@@ -30,16 +30,17 @@ for (const { locale, title } of [
 
     test('the page takes less than 150 kB of script, gzipped, until it stands, with the words of one language', async ({ page }) => {
       await giveRecordings(page);
-      const scripts = new Map<string, number>();
+      const scripts = new Map<string, Promise<number>>();
       page.on('response', (response) => {
         if (new URL(response.url()).pathname.endsWith('.js')) {
-          void response.body().then((body) => scripts.set(response.url(), gzipSync(body, { level: 9 }).length));
+          const size = response.body().then((body) => gzipSync(body, { level: 9 }).length);
+          scripts.set(response.url(), size);
         }
       });
       await openPage(page);
       await expect(page.locator('#app:not([data-drawn]) h1')).toContainText(title);
       await page.waitForLoadState('networkidle');
-      const sizes = [...scripts.values()];
+      const sizes = await Promise.all(scripts.values());
       expect(sizes.length).toBeGreaterThan(2);
       expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(150_000);
       expect([...scripts.keys()].filter((url) => /\/(en|zh)-/.test(url))).toHaveLength(1);
@@ -103,6 +104,18 @@ test.describe('in a browser that reads Chinese', () => {
     await expect(page.locator('.notices')).toContainText('没有任务“none”');
     await expect(page.locator('.notices')).toContainText('网址中：steps须为 1 到 100000 之间的整数');
     expect(await englishProse(page)).toEqual([]);
+  });
+
+  test('a sentence that is seldom heard is in English, and marked as that, where its words cannot be loaded', async ({ page }) => {
+    await openPage(page);
+    await page.getByRole('button', { name: '更多设置' }).click();
+    await page.route('**/assets/zh-*.js', (route) => route.abort());
+    await page.getByLabel('更新次数', { exact: true }).fill('0');
+    const complaint = page.getByRole('alert').filter({ hasText: '100000' });
+    await expect(complaint).toContainText('must be a whole number between 1 and 100000');
+    expect(await englishProse(page)).toEqual([]);
+    await switchTo(page, 'English');
+    await expect(complaint.locator('[lang=en]')).toHaveCount(0);
   });
 
   test('English is a press away, and is remembered', async ({ page }) => {

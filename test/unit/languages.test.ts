@@ -3,6 +3,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import en from '../../src/languages/en.ts';
 import told, { type StoryWords } from '../../src/languages/story/en.ts';
 import { heard, heardParts } from '../../src/languages/heard.ts';
+import { seldomTemplates, type SeldomHeard } from '../../src/languages/heard/templates.ts';
 import { languages } from '../../src/languages/language.svelte.ts';
 import { preferred } from '../../src/languages/preferred.ts';
 import { readWordsFrom, words, type Words } from '../../src/languages/words.ts';
@@ -31,12 +32,15 @@ function leavesOf(node: unknown, path = ''): Map<string, Leaf> {
   return new Map(Object.entries(node).flatMap(([key, value]) => [...leavesOf(value, path ? `${path} > ${key}` : key)]));
 }
 
-const english = leavesOf({ ...en, told });
+const english = leavesOf({ ...en, told, seldom: Object.fromEntries(seldomTemplates.map((template) => [template, template])) });
 const others = languages.map(({ code }) => code).filter((code) => code !== 'en');
 const wordsIn = async (code: string): Promise<Words> => ((await import(`../../src/languages/${code}.ts`)) as { default: Words }).default;
-/** Those of the page, and those of the story, which it loads when it is opened. */
-const allWordsIn = async (code: string): Promise<Words & { told: StoryWords }> => ({
+const seldomIn = async (code: string): Promise<SeldomHeard> =>
+  ((await import(`../../src/languages/heard/${code}.ts`)) as { default: SeldomHeard }).default;
+/** Those of the page, and those of the story and of what is seldom heard, which it loads when they are read. */
+const allWordsIn = async (code: string): Promise<Words & { told: StoryWords; seldom: SeldomHeard }> => ({
   ...(await wordsIn(code)),
+  seldom: await seldomIn(code),
   told: ((await import(`../../src/languages/story/${code}.ts`)) as { default: StoryWords }).default,
 });
 
@@ -98,6 +102,11 @@ describe.each(others)('in %s, the words', (code) => {
   it('are those that English has', () => {
     expect([...own.keys()]).toEqual(expect.arrayContaining([...english.keys()]));
     expect(own.size).toBe(english.size);
+  });
+
+  it('list what is heard in the order in which it is looked for', async () => {
+    expect(Object.keys((await wordsIn(code)).heard)).toEqual(Object.keys(en.heard));
+    expect(Object.keys(await seldomIn(code))).toEqual(seldomTemplates);
   });
 
   it('have the same places to fill', () => {
@@ -166,10 +175,22 @@ describe('the Chinese words', () => {
 });
 
 describe('what the page shows and does not write itself', () => {
+  let zh: Words;
   beforeEach(async () => {
-    const zh = await wordsIn('zh');
-    readWordsFrom(() => zh);
+    zh = await wordsIn('zh');
+    const seldom = await seldomIn('zh');
+    readWordsFrom(
+      () => zh,
+      () => seldom,
+    );
   });
+
+  /** What is looked for among the sentences that are seldom heard would be loaded. */
+  const loadNothing = (): void =>
+    readWordsFrom(
+      () => zh,
+      () => expect.unreachable(),
+    );
 
   const expectKnown = (sentence: string): void => {
     expect([sentence, heardParts(sentence).filter(({ isEnglish }) => isEnglish)]).toEqual([sentence, []]);
@@ -196,12 +217,26 @@ describe('what the page shows and does not write itself', () => {
     ]);
   });
 
+  it('is awaited where its words are loaded, and is in English where they cannot be had', () => {
+    const sentence = 'The GPU was reset (no reason given).';
+    readWordsFrom(
+      () => zh,
+      () => Promise.resolve(),
+    );
+    expect(heardParts(sentence)).toEqual([]);
+    expect(heard(sentence)).toBe(sentence);
+    readWordsFrom(() => zh);
+    expect(heardParts(sentence)).toEqual([{ text: sentence, isEnglish: true }]);
+  });
+
   it('knows every stage of every method', () => {
+    loadNothing();
     const stages = methods.flatMap((method: Method) => method.stages.flatMap((stage) => [stage, ...playsOf(stage)]));
     for (const { name } of stages) expectKnown(name);
   });
 
   it.each(taskLabels.map(({ id }) => id))('knows what makes problems of %s hard', (id) => {
+    loadNothing();
     const task = taskById(id).configure();
     for (let index = 0; index < 60; index++) {
       expectKnown(task.note(task.draw(randomSource(1, 'heldOutProblems', 0, index), 'heldout')));
@@ -209,19 +244,24 @@ describe('what the page shows and does not write itself', () => {
   });
 
   it('knows why a program was stopped', () => {
+    loadNothing();
     for (const { detail } of Object.values(stops)) expectKnown(detail);
   });
 
-  it.each(['addition', 'functions', 'transpile', 'colouring', 'recall'])('knows what the recordings and the study say of %s', (task) => {
-    const shipped = <T>(path: string): T =>
-      JSON.parse(readFileSync(new URL(`../../public/${path}/${task}.json`, import.meta.url), 'utf8')) as T;
-    const evaluations = shipped<Recording[]>('recordings').flatMap((recording) => recording.evaluations);
+  const shipped = <T>(path: string, task: string): T =>
+    JSON.parse(readFileSync(new URL(`../../public/${path}/${task}.json`, import.meta.url), 'utf8')) as T;
+  const tasksThatShip = ['addition', 'countdown', 'functions', 'transpile', 'colouring', 'recall'];
+
+  it.each(tasksThatShip)('knows what the recordings say of %s', (task) => {
+    loadNothing();
+    const evaluations = shipped<Recording[]>('recordings', task).flatMap((recording) => recording.evaluations);
     const views = evaluations.flatMap(({ episodes }) => episodes.flatMap((set) => set.views));
-    const said = new Set(views.flatMap(({ note, attempts }) => [note, ...attempts.map(({ result }) => result)]));
-    const { sections } = shipped<StudyFile>('study');
-    for (const { title, figures, absent } of sections)
-      [title, ...figures.map((figure) => figure.title), ...absent].forEach((text) => said.add(text));
-    for (const text of said) expectKnown(text);
+    for (const text of new Set(views.flatMap(({ note, attempts }) => [note, ...attempts.map(({ result }) => result)]))) expectKnown(text);
+  });
+
+  it.each(tasksThatShip)('knows what the study says of %s', (task) => {
+    for (const { title, figures, absent } of shipped<StudyFile>('study', task).sections)
+      for (const text of [title, ...figures.map((figure) => figure.title), ...absent]) expectKnown(text);
   });
 
   it('knows how settings are refused', () => {
