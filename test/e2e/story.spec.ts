@@ -25,6 +25,14 @@ async function expectChapter(page: Page, index: number): Promise<void> {
   await expect(story(page).locator('[aria-live]')).toHaveCount(0);
 }
 
+test('says so where its words cannot be loaded', async ({ page }) => {
+  await openPage(page);
+  await page.route('**/assets/en-*.js', (route) => route.abort());
+  await story(page).getByRole('button', { name: /^1/ }).click();
+  await expect(story(page).getByRole('alert')).toHaveText(english.notLoaded);
+  await expectNoViolationsInBothSchemes(page);
+});
+
 test('says that the study could not be loaded where it could not, and loads it when a chapter is opened again', async ({ page }) => {
   const loses = (route: Route) => route.abort();
   await page.route('**/study/*.json', loses);

@@ -13,13 +13,15 @@ import { sources } from '../../src/story/sources.ts';
 import { columnsOf, Story } from '../../src/story/story.svelte.ts';
 import { figureOf } from '../../src/study/quotes.ts';
 import en, { type StoryWords } from '../../src/languages/story/en.ts';
+import { loadStoryWords } from '../../src/languages/story/storyWords.ts';
 import zh from '../../src/languages/story/zh.ts';
 import type { StudyFile } from '../../src/study/studyFile.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const read = (file: string): string => readFileSync(path.join(root, file), 'utf8');
 const shippedStudy = (task: string) => JSON.parse(read(`public/study/${task}.json`)) as StudyFile;
-const languages: readonly StoryWords[] = [en, zh];
+const spoken: Record<string, StoryWords> = { en, zh };
+const languages = Object.values(spoken);
 
 /** All that a chapter says, in the order in which it is read. */
 const sentencesOf = ({ id }: Chapter, words: StoryWords): string[] => {
@@ -106,7 +108,7 @@ describe('a chapter', () => {
   });
 
   it('explains every term once, where its words first appear', () => {
-    for (const words of languages) {
+    for (const [code, words] of Object.entries(spoken)) {
       const explained: string[] = [];
       let before = '';
       for (const chapter of chapters)
@@ -116,12 +118,19 @@ describe('a chapter', () => {
               before += part;
               continue;
             }
-            expect(before, `${part.shown}, in ${words.figure}`).not.toContain(part.shown);
+            expect(before, `${part.shown}, in ${code}`).not.toContain(part.shown);
             explained.push(part.term);
             before += `${part.shown} (${words.terms[part.term]}) `;
           }
       expect(explained.toSorted()).toEqual(Object.keys(words.terms).toSorted());
     }
+  });
+});
+
+describe('the words of the story', () => {
+  it('are in the language of the page, and in English where that has none of its own', async () => {
+    expect(await loadStoryWords('zh')).toEqual({ text: zh, lang: 'zh' });
+    expect(await loadStoryWords('fr')).toEqual({ text: en, lang: 'en' });
   });
 });
 
