@@ -20,6 +20,18 @@ import { rowInWords } from './summary.ts';
 import { taskNamed } from './tasks.ts';
 import { versions } from './versions.ts';
 
+/** What `lab train` is told. */
+export const trainFlags = {
+  task: { type: 'string' },
+  method: { type: 'string' },
+  seed: { type: 'string' },
+  out: { type: 'string' },
+  base: { type: 'string' },
+  set: { type: 'string', multiple: true },
+  resume: { type: 'boolean' },
+  corrections: { type: 'boolean' },
+} as const;
+
 /** Problems of every source of first answers, at every evaluation of a run whose corrections are asked for. */
 const correctedProblems = 500;
 
@@ -58,16 +70,7 @@ function requireSameOptions(given: RunOptions, saved: RunOptions): void {
 
 /** `lab train`: one run, into a folder. @returns exit status */
 export async function trainCommand(argv: string[]): Promise<number> {
-  const { values: flags } = parseFlags('train', argv, {
-    task: { type: 'string' },
-    method: { type: 'string' },
-    seed: { type: 'string' },
-    out: { type: 'string' },
-    base: { type: 'string' },
-    set: { type: 'string', multiple: true },
-    resume: { type: 'boolean' },
-    corrections: { type: 'boolean' },
-  });
+  const { values: flags } = parseFlags('train', argv, trainFlags);
   // A task that there is not has no base either; the task is the mistake to name.
   const task = await taskNamed(required(flags.task, 'task', 'name the task to train on'));
   const out = required(flags.out, 'out', 'name the folder for the results');

@@ -1,7 +1,10 @@
 import { expect, test, type Page } from '@playwright/test';
 import { expectNoViolationsInBothSchemes, giveRecordings, inBothWindows, openPage, overflow } from './page.ts';
 
-const states: Record<string, (page: Page) => Promise<void>> = {
+/** How to get there; what it returns opens what is placed by the window that it is opened in, and closed by Escape. */
+type Reach = (page: Page) => Promise<void | (() => Promise<void>)>;
+
+const states: Record<string, Reach> = {
   'the recording': async (page) => {
     await giveRecordings(page);
     await openPage(page);
@@ -33,6 +36,10 @@ const states: Record<string, (page: Page) => Promise<void>> = {
   'the choice of a cell of the reward map, and what differs from the row': async (page) => {
     await giveRecordings(page);
     await openPage(page, './#right.cell.1.1=none-beta1&right.cell.2.2=r2-beta1');
+    return async () => {
+      await page.getByRole('button', { name: 'r₂, second answer, Stage II' }).click();
+      await expect(page.getByRole('radio', { name: 'r₂', exact: false }).first()).toBeVisible();
+    };
   },
   'the map of keys': async (page) => {
     await giveRecordings(page);
@@ -41,24 +48,16 @@ const states: Record<string, (page: Page) => Promise<void>> = {
   },
 };
 
-/** What is placed by the window that it is opened in, and closed by Escape. */
-const opened: Partial<Record<string, (page: Page) => Promise<void>>> = {
-  'the choice of a cell of the reward map, and what differs from the row': async (page) => {
-    await page.getByRole('button', { name: 'r₂, second answer, Stage II' }).click();
-    await expect(page.getByRole('radio', { name: 'r₂', exact: false }).first()).toBeVisible();
-  },
-};
-
 test.use({ viewport: { width: 1440, height: 900 } });
 
 for (const [name, reach] of Object.entries(states)) {
   test(`has no axe violation, light or dark, and fits the window of a laptop and of a phone: ${name}`, async ({ page }) => {
-    await reach(page);
+    const open = await reach(page);
     await inBothWindows(page, async () => {
-      await opened[name]?.(page);
+      await open?.();
       expect(await overflow(page)).toBe(0);
       await expectNoViolationsInBothSchemes(page);
-      if (opened[name]) await page.keyboard.press('Escape');
+      if (open) await page.keyboard.press('Escape');
     });
   });
 }

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { parseFlags, runOptions } from '../../cli/arguments.ts';
+import { trainFlags } from '../../cli/train.ts';
 import { defaultOptions, ownTaskId, type RunOptions } from '../../workers/protocol.ts';
 import { isBaseOption } from '../../workers/methods/options.ts';
 import '../../src/languages/english.ts';
@@ -11,14 +12,8 @@ const both = (key: string, value: string) => ({ key, value, column: 'both' as co
 /** What the command line makes of a command that the page shows, from these options. */
 function readBack(command: string, start: RunOptions): { options: RunOptions; base?: string; out?: string } {
   const [, , , , name, ...argv] = command.split(' ');
-  const { values } = parseFlags(name, argv, {
-    task: { type: 'string' },
-    method: { type: 'string' },
-    seed: { type: 'string' },
-    out: { type: 'string' },
-    base: { type: 'string' },
-    set: { type: 'string', multiple: true },
-  });
+  // What makes a base takes a part of them.
+  const { values } = parseFlags(name, argv, trainFlags);
   const { seed, set, base, out } = values;
   return { options: runOptions(start, seed, set), base, out };
 }
