@@ -4,7 +4,7 @@ import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, inject } from 'vitest';
+import { afterAll, beforeAll, expect, inject } from 'vitest';
 import { runFiles } from '../../cli/files.ts';
 
 /** The command line in one file. */
@@ -106,4 +106,24 @@ export function results(folder: string): Record<string, string> {
   return Object.fromEntries(
     [history, rollouts, episodes, model, state].map((path) => [path.slice(folder.length + 1), readFileSync(path).toString('base64')]),
   );
+}
+
+/** A tiny base, the words that train a run from it, and one such run that nobody disturbed, in a folder for the tests of the file. */
+export function undisturbedRun() {
+  const folder = temporaryFolder();
+  const at = (name: string): string => join(folder, name);
+  const base = at('base.safetensors');
+  const train = (out: string, ...more: string[]): string[] => [
+    ...['train', '--task', 'addition', '--seed', '3', '--base', base],
+    ...tinyRun,
+    ...['--out', out],
+    ...more,
+  ];
+  const straight = at('straight');
+  beforeAll(async () => {
+    const made = await lab('pretrain', '--task', 'addition', '--out', base, ...set({ ...tinyBase, copyShare: 0.6 }));
+    expect(made).toMatchObject({ status: 0 });
+    expect(await lab(...train(straight))).toMatchObject({ status: 0 });
+  });
+  return { base, at, train, straight };
 }
