@@ -1,4 +1,4 @@
-import { readCheckpoint } from '../workers/model/checkpoint.ts';
+import { writeCheckpoint } from '../workers/model/checkpoint.ts';
 import type { Checkpoint } from '../workers/model/checkpoint.ts';
 import { summaryOf } from '../workers/measures/summary.ts';
 import type { EvaluatedEpisode, Evaluation } from '../workers/methods/evaluate.ts';
@@ -106,7 +106,7 @@ export async function trainCommand(argv: string[]): Promise<number> {
     heldOut = evaluation.heldOut;
     await folder.addEvaluation(evaluation.event);
     if (flags.corrections) {
-      const model = { checkpoint: readCheckpoint(await run.modelFile()), base };
+      const model = { checkpoint: await run.model(), base };
       await folder.addCorrections(await correctionPoint(model, options, run.step, { grader, n: correctedProblems, seed: options.seed }));
     }
     await folder.saveState(await run.state());
@@ -135,7 +135,7 @@ export async function trainCommand(argv: string[]): Promise<number> {
   if (heldOut.length === 0) heldOut = (await evaluationEvent(out, run)).heldOut;
 
   const lines = heldOut.flatMap(({ row, episodes }) => episodes.map((episode: EvaluatedEpisode) => episodeLine(episode, row.temperature)));
-  await folder.finish(await run.modelFile(), jsonLines(lines), {
+  await folder.finish(writeCheckpoint(await run.model()), jsonLines(lines), {
     command: labCommand('train', argv),
     options,
     seed: options.seed,

@@ -284,7 +284,7 @@ describe('a run', () => {
     await run.update();
     await run.evaluate();
     await run.state();
-    await run.modelFile();
+    await run.model();
     expect(tf.memory().numTensors).toBe(open);
     run.dispose();
     const { numTensors, numDataBuffers } = tf.memory();
@@ -295,7 +295,7 @@ describe('a run', () => {
     const run = TrainingRun.start(options, tinyBase(options), generousGrader);
     await run.update();
     const { policy } = await run.state();
-    const file = await run.modelFile();
+    const file = writeCheckpoint(await run.model());
     run.dispose();
     const checkpoint = readCheckpoint(file);
     expect(checkpoint.weights).toEqual(policy);

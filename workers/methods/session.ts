@@ -177,9 +177,11 @@ export class Session {
     };
     return this.exclusively(async () => {
       const { run } = this.requireUsable(id);
-      const checkpoint = readCheckpoint(await run.modelFile());
-      const { base } = await run.state();
-      return probeModel({ checkpoint, base }, { grader: this.grader, n, seed: run.options.seed, beforeBatch }, say);
+      return probeModel(
+        { checkpoint: await run.model(), base: run.base },
+        { grader: this.grader, n, seed: run.options.seed, beforeBatch },
+        say,
+      );
     })
       .catch((error: unknown) => {
         if (signal.aborted) return null;
@@ -271,7 +273,7 @@ export class Session {
 
   private async sayIfFinished(open: OpenRun): Promise<void> {
     const { id, run } = open;
-    if (run.finished) this.say(open, { kind: 'finished', id, step: run.step, model: await run.modelFile() });
+    if (run.finished) this.say(open, { kind: 'finished', id, step: run.step, model: writeCheckpoint(await run.model()) });
   }
 
   /** One batch for a stage that imitates, before it can learn. */

@@ -2,7 +2,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Grade, Grader } from '../grader/verdict.ts';
 import type { EvaluationRow } from '../measures/outcome.ts';
-import { writeCheckpoint } from '../model/checkpoint.ts';
 import type { Checkpoint } from '../model/checkpoint.ts';
 import { FixedInputs } from '../model/fixedInputs.ts';
 import { answerLengths } from '../model/layout.ts';
@@ -67,11 +66,12 @@ export class TrainingRun {
 
   private constructor(
     readonly options: RunOptions,
-    private readonly checkpoint: Checkpoint,
+    /** The model that it started from. */
+    readonly base: Checkpoint,
     private readonly grader: Grader,
     state: TrainingState | null,
   ) {
-    const { model, weights } = checkpoint;
+    const { model, weights } = base;
     this.task = taskById(options.task).configure(options.dials);
     this.schedule = new Schedule(options);
     this.source = new EpisodeSource(options, grader);
@@ -83,7 +83,7 @@ export class TrainingRun {
     const { layout } = this.source;
     this.inputs = new FixedInputs(lossInputs(layout, batch), this.policy.packed !== null);
     const { tensors } = this.inputs;
-    this.references = new References(checkpoint, this.schedule.stages, state?.stageBefore ?? null, (parameters) =>
+    this.references = new References(base, this.schedule.stages, state?.stageBefore ?? null, (parameters) =>
       forward(parameters, model, tensors.tokens as tf.Tensor1D, batch, layout.length),
     );
     const lossOf = (): LossTerms =>
@@ -304,7 +304,7 @@ export class TrainingRun {
   async state(): Promise<TrainingState> {
     return {
       options: this.options,
-      base: this.checkpoint,
+      base: this.base,
       step: this.stepsDone,
       policy: await this.policy.weights(),
       stageBefore: this.references.stageBefore,
@@ -315,11 +315,11 @@ export class TrainingRun {
     };
   }
 
-  /** The policy as a checkpoint file. */
-  async modelFile(): Promise<Uint8Array<ArrayBuffer>> {
-    const { checkpoint, options, stepsDone } = this;
-    const origin = { command: 'train', step: stepsDone, options, base: checkpoint.origin };
-    return writeCheckpoint({ ...checkpoint, origin, weights: await this.policy.weights() });
+  /** A copy of the policy as it is now. */
+  async model(): Promise<Checkpoint> {
+    const { base, options, stepsDone } = this;
+    const origin = { command: 'train', step: stepsDone, options, base: base.origin };
+    return { ...base, origin, weights: await this.policy.weights() };
   }
 
   dispose(): void {
