@@ -1,7 +1,7 @@
 /** What the pictures of a closer look draw, from what the probes of one model have found. */
 import { informationEstimate, phiEstimate } from '../../workers/measures/coupling.ts';
 import { deltaHalfWidth, fractionEstimate, type Estimate } from '../../workers/measures/intervals.ts';
-import { conditionalRatesOf, transitionsOf } from '../../workers/measures/transitions.ts';
+import { conditionalRatesOf, firstAnswersOf, transitionsOf } from '../../workers/measures/transitions.ts';
 import { words } from '../languages/words.ts';
 import type { ProbeResults } from '../../workers/protocol.ts';
 import type { AttemptsCurve } from '../pictures/attempts/geometry.ts';
@@ -37,7 +37,7 @@ export const ownAnswers = (evaluations: ProbeResults['evaluations']): PictureTab
       [own.fixed, ...rates.map(({ fixRate }) => fractionText(fixRate))],
       [own.kept, ...rates.map(({ keepRate }) => fractionText(keepRate))],
       [own.selectivity, ...rates.map(({ editSelectivity }) => (editSelectivity ? differenceText(editSelectivity) : '–'))],
-      [own.n, ...evaluations.map(({ n, acc_t1 }) => own.wrongAndRight(count(n - Math.round(acc_t1 * n)), count(Math.round(acc_t1 * n))))],
+      [own.n, ...evaluations.map(firstAnswersOf).map(({ wrong, right }) => own.wrongAndRight(count(wrong), count(right)))],
     ],
   };
 };

@@ -45,6 +45,12 @@ function countsOf(row: Fractions): { [name in keyof Transitions | 'changed' | 'c
   };
 }
 
+/** How many first answers were wrong, and how many right. */
+export function firstAnswersOf(row: Fractions): { wrong: number; right: number } {
+  const { stayedWrong, fixed, broken, stayedRight } = countsOf(row);
+  return { wrong: stayedWrong + fixed, right: stayedRight + broken };
+}
+
 /** The four transition shares of an evaluation. */
 export function transitionsOf(row: EvaluationRow): Transitions {
   const { stayedWrong, fixed, broken, stayedRight } = countsOf(row);
@@ -53,9 +59,8 @@ export function transitionsOf(row: EvaluationRow): Transitions {
 
 /** Rates among the problems whose first answer was wrong, or right, with Wilson's 95% intervals; Newcombe's for their difference. */
 export function conditionalRatesOf(row: Fractions): ConditionalRates {
-  const { stayedWrong, fixed, broken, stayedRight, changed, copiedWrong } = countsOf(row);
-  const wrong = stayedWrong + fixed;
-  const right = stayedRight + broken;
+  const { fixed, stayedRight, changed, copiedWrong } = countsOf(row);
+  const { wrong, right } = firstAnswersOf(row);
   const rate = (count: number, of: number): Estimate | null => (of === 0 ? null : { value: count / of, ...wilsonInterval(count, of) });
   const changedWrong = wrong - copiedWrong;
   return {
