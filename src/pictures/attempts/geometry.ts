@@ -1,7 +1,7 @@
 import type { Estimate } from '../../../workers/measures/intervals.ts';
 import { fractionMarks, textWidth, whisker } from '../kit/axis.ts';
 import { percent } from '../kit/format.ts';
-import { spreadLabels } from '../kit/labels.ts';
+import { spreadTexts } from '../kit/labels.ts';
 import { looks, type Look } from '../kit/looks.ts';
 import { linePath } from '../kit/paths.ts';
 import type { Sample } from '../kit/sample.ts';
@@ -36,8 +36,8 @@ export function attemptsGeometry(methods: readonly AttemptsCurve[], width: numbe
   // Curves stand a little apart, so that their whiskers are not drawn over each other.
   const aside = linear([0, Math.max(1, methods.length - 1)], methods.length > 1 ? [-4.5, 4.5] : [0, 0]);
 
-  const placed = spreadLabels(
-    methods.map(({ accuracies }) => y(accuracies.at(-1)?.value ?? 0)),
+  const labels = spreadTexts(
+    methods.map(({ accuracies }, index) => ({ x: right + 4, y: y(accuracies.at(-1)?.value ?? 0), text: texts[index] })),
     16,
     top,
     bottom,
@@ -54,7 +54,7 @@ export function attemptsGeometry(methods: readonly AttemptsCurve[], width: numbe
       dash: looks[look].dash,
       marks,
       path: linePath(marks),
-      label: { x: right + 4, y: placed[index] + 4, text: texts[index] },
+      label: labels[index],
     };
   });
   const attempts = Array.from({ length: count }, (_, index) => ({ x: x(index + 1), text: String(index + 1) }));

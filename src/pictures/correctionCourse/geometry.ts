@@ -3,7 +3,7 @@ import { words } from '../../languages/words.ts';
 import type { FirstAnswers } from '../correctionRates/geometry.ts';
 import { domainFromZero, fractionMarks, textWidth, whisker } from '../kit/axis.ts';
 import { percent } from '../kit/format.ts';
-import { spreadLabels } from '../kit/labels.ts';
+import { spreadTexts } from '../kit/labels.ts';
 import { panelGrid } from '../kit/panels.ts';
 import { linePath } from '../kit/paths.ts';
 import type { Sample } from '../kit/sample.ts';
@@ -47,20 +47,10 @@ export function correctionCourseGeometry(methods: readonly CorrectionCourse[], w
       );
       return { from, marks, path: linePath(marks) };
     });
-    const ends = curves.flatMap(({ from, marks }) => marks.slice(-1).map((end) => ({ from, ...end })));
-    const placed = spreadLabels(
-      ends.map((end) => end.y),
-      16,
-      top,
-      bottom,
+    const ends = curves.flatMap(({ from, marks }) =>
+      marks.slice(-1).map((end) => ({ from, x: right + 6, y: end.y, text: `${shortNames[from]} ${percent(end.rate)}` })),
     );
-    const labels = ends.map(({ from, rate }, each) => ({
-      from,
-      x: right + 6,
-      y: placed[each] + 4,
-      text: `${shortNames[from]} ${percent(rate)}`,
-    }));
-    return { ...grid.corners[index], name, curves, labels };
+    return { ...grid.corners[index], name, curves, labels: spreadTexts(ends, 16, top, bottom) };
   });
   return { width, height: grid.height, left, right, top, bottom, steps, marks: fractionMarks(domain, y), panels };
 }

@@ -1,7 +1,7 @@
 import { words } from '../../languages/words.ts';
 import type { EvaluationRow } from '../../../workers/protocol.ts';
 import { nats } from '../kit/format.ts';
-import { spreadLabels } from '../kit/labels.ts';
+import { spreadTexts } from '../kit/labels.ts';
 import { panelGrid } from '../kit/panels.ts';
 import type { Point } from '../kit/paths.ts';
 import type { PictureInput, SharedDomains } from '../kit/picture.ts';
@@ -104,13 +104,7 @@ export function driftGeometry(input: PictureInput, domains: Pick<SharedDomains, 
 function labelsOf(row: EvaluationRow, quantity: Quantity, narrow: boolean, x: number, y: (value: number) => number): DriftLabel[] {
   const wanted = turns.flatMap((turn) => {
     const value = measured(row, quantity, turn);
-    return value === null ? [] : [{ turn, y: y(value), text: narrow ? nats(value) : words().figure[turn](nats(value)) }];
+    return value === null ? [] : [{ turn, x, y: y(value), text: narrow ? nats(value) : words().figure[turn](nats(value)) }];
   });
-  const placed = spreadLabels(
-    wanted.map((label) => label.y),
-    15,
-    top,
-    bottom,
-  );
-  return wanted.map((label, index) => ({ ...label, x, y: placed[index] + 4 }));
+  return spreadTexts(wanted, 15, top, bottom);
 }

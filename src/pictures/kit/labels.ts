@@ -22,4 +22,15 @@ export function spreadLabels(wanted: readonly number[], gap: number, top: number
   return placed;
 }
 
+/** Texts of one line beside what they name, pushed apart like that. @param wanted y: of the middle of a text; that of its baseline is returned */
+export function spreadTexts<T extends { y: number }>(wanted: readonly T[], gap: number, top: number, bottom: number): T[] {
+  const placed = spreadLabels(
+    wanted.map(({ y }) => y),
+    gap,
+    top,
+    bottom,
+  );
+  return wanted.map((label, index) => ({ ...label, y: placed[index] + 4 }));
+}
+
 const clamp = (value: number, low: number, high: number): number => Math.max(low, Math.min(high, value));

@@ -2,9 +2,9 @@ import { words } from '../../languages/words.ts';
 import type { Estimate } from '../../../workers/measures/intervals.ts';
 import { fractionMarks, textWidth, whisker } from '../kit/axis.ts';
 import { percent } from '../kit/format.ts';
-import { spreadLabels } from '../kit/labels.ts';
+import { spreadTexts } from '../kit/labels.ts';
 import { panelGrid } from '../kit/panels.ts';
-import { linePath, type Point } from '../kit/paths.ts';
+import { linePath } from '../kit/paths.ts';
 import type { Sample } from '../kit/sample.ts';
 import { fractionDomain, linear } from '../kit/scale.ts';
 
@@ -46,21 +46,14 @@ export function votingGeometry(methods: readonly VotingCurve[], width: number) {
       }));
       return { kind, marks, path: linePath(marks) };
     });
-    const ends = curves.map(({ marks }): Point => marks.at(-1) ?? { x: right, y: bottom });
-    const placed = spreadLabels(
-      ends.map((end) => end.y),
-      16,
-      top,
-      bottom,
-    );
     const last = points.at(-1);
-    const labels = kinds.map((kind, each) => ({
+    const ends = curves.map(({ kind, marks }) => ({
       kind,
       x: right + 6,
-      y: placed[each] + 4,
+      y: marks.at(-1)?.y ?? bottom,
       text: last ? labelOf(names[kind], percent(last[kind].value)) : names[kind],
     }));
-    return { ...grid.corners[index], name, curves, labels };
+    return { ...grid.corners[index], name, curves, labels: spreadTexts(ends, 16, top, bottom) };
   });
   const budgets = [...new Set(methods.flatMap(({ points }) => points.map(({ budget }) => budget)))];
   return {
