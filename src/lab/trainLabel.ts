@@ -7,7 +7,7 @@ export function trainLabel(lab: Lab, gpu: boolean | null): string {
   const { train } = words();
   const { status, secondsLeft } = lab.session;
   if (status === 'pausing') return train.pausing;
-  if (status !== 'idle' && lab.live.some((run) => run?.phase?.phase === 'pretraining')) return train.stopPretraining;
+  if (status !== 'idle' && lab.live.some((run) => run?.isPretraining)) return train.stopPretraining;
   if (status === 'starting') return train.starting;
   if (status === 'playing') return train.pause(secondsLeft === null ? null : durationText(secondsLeft));
   if (lab.finished) return train.again(lab.setup.columns[0].seed + 1);

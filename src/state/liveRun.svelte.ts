@@ -45,6 +45,11 @@ export class LiveRun {
     this.options = options;
   }
 
+  /** Whether the base that it starts from is being made. */
+  get isPretraining(): boolean {
+    return this.phase?.phase === 'pretraining';
+  }
+
   restore(saved: LoadedRun): void {
     this.step = saved.step;
     this.savedStep = saved.step;

@@ -115,7 +115,7 @@ export class Session {
     this.status = 'pausing';
     this.#events.flush();
     // Pretraining cannot be taken up again: it is given up rather than waited for.
-    if (this.#open.some((run) => run.phase?.phase === 'pretraining')) return this.#close();
+    if (this.#open.some((run) => run.isPretraining)) return this.#close();
     await this.#trainer.pause().catch(() => undefined);
   }
 
