@@ -13,6 +13,8 @@ export class KeptRuns {
   baseMissing = $state(false);
   readonly #storage = new Storage();
   #saved: Promise<void> = Promise.resolve();
+  /** Those that were asked: each question puts one to the trainer. */
+  readonly #recordedModels = new WeakMap<Recording, Uint8Array>();
 
   constructor() {
     void this.#storage.forgetUnless(isReachable).catch(() => undefined);
@@ -54,8 +56,9 @@ export class KeptRuns {
     const state = run && (await this.stateOf(run));
     if (state) return { state, who };
     if (who === 'policy' && recording) {
-      const checkpoint = await fetchRecordedModel(recording);
+      const checkpoint = this.#recordedModels.get(recording) ?? (await fetchRecordedModel(recording));
       if (!checkpoint) throw new Error('The model of this recording could not be loaded. Check the connection, then ask again.');
+      this.#recordedModels.set(recording, checkpoint);
       return { checkpoint };
     }
     const checkpoint = who === 'base' ? await this.baseOf(options) : null;

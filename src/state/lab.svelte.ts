@@ -6,6 +6,7 @@ import { words } from '../languages/words.ts';
 import { sharedDomains } from '../pictures/kit/domains.ts';
 import type { PictureInput } from '../pictures/kit/picture.ts';
 import { lastAt, rowsBy } from '../pictures/kit/series.ts';
+import { readerRows, type ReaderRow } from '../pictures/rollouts/reading.ts';
 import { kindsOfMoments, type Moment } from './kindsOfMoments.ts';
 import type { LiveRun } from './liveRun.svelte.ts';
 import { Looks } from './looks.svelte.ts';
@@ -101,13 +102,11 @@ export class Lab {
     return [this.#diagnosesOf(moments[0], () => 0), ...moments.map((moment) => this.#diagnosesOf(moment, () => Infinity))];
   });
   readonly onsets: readonly (Onset | null)[] = $derived.by(() => this.#verdictsSoFar.map(onsetOf));
-  /** The rollouts of the evaluation at the playhead, per run. */
-  readonly episodes: readonly (readonly EpisodeView[])[] = $derived.by(() =>
-    this.shown.map((run) => this.#episodesAt(run, this.evaluated)),
-  );
+  /** The rollouts of the evaluation at the playhead, problem by problem. */
+  readonly rollouts: readonly ReaderRow[] = $derived.by(() => readerRows(this.shown.map((run) => this.#episodesAt(run, this.evaluated))));
   /** The rollouts of the last evaluation, wherever the playhead is. */
-  readonly lastEpisodes: readonly (readonly EpisodeView[])[] = $derived.by(() =>
-    this.shown.map((run) => this.#episodesAt(run, this.playhead.end)),
+  readonly lastRollouts: readonly ReaderRow[] = $derived.by(() =>
+    readerRows(this.shown.map((run) => this.#episodesAt(run, this.playhead.end))),
   );
 
   #diagnosesOf(verdicts: Moment, stepOf: (run: ShownRun) => number): Diagnosis[] {
@@ -155,7 +154,7 @@ export class Lab {
 
   /** Whether a base is being made, of the runs that are shown or of others. */
   get isPretraining(): boolean {
-    return this.isTraining && [...this.session.runs.values()].some((run) => run.phase?.phase === 'pretraining');
+    return this.isTraining && [...this.session.runs.values()].some((run) => run.isPretraining);
   }
 
   /** Whether closing the page now would lose work: what cannot be saved, or a base that is half made. */

@@ -98,6 +98,10 @@ test('asks the model that a recording ended with, and the base it started from',
   await dialog.getByRole('button', { name: 'Ask again' }).click();
   await expect(answer.getByRole('button')).toHaveCount(6);
   await expect.poll(() => models).toEqual(['score', 'addition']);
+  await dialog.getByLabel('Who answers').selectOption('SCoRe at step 500');
+  await dialog.getByRole('button', { name: 'Ask again' }).click();
+  await expect(dialog.getByRole('button', { name: 'Ask again' })).toBeEnabled();
+  expect(models).toEqual(['score', 'addition']);
 });
 
 test('says so where the model of a recording cannot be had', async ({ page }) => {
