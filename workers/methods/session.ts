@@ -1,34 +1,17 @@
-/** The runs that are open together: opened, advanced in lock step, evaluated, saved. */
+/** The runs that are open together: opened, advanced in lock step, probed and asked while they are not. */
 import type { Grader } from '../grader/verdict.ts';
 import { disposeDecoders } from '../model/gpuDecoder.ts';
 import { readCheckpoint, writeCheckpoint } from '../model/checkpoint.ts';
 import type { Checkpoint } from '../model/checkpoint.ts';
-import type { Asked, AskedModel, ProbeProgress, ProbeResults, Question, RunEvent, RunRequest, UpdateReport } from '../protocol.ts';
+import type { Asked, AskedModel, ProbeProgress, ProbeResults, Question, RunEvent, RunRequest } from '../protocol.ts';
 import { ask } from './ask.ts';
+import { breathe, OpenRun } from './openRun.ts';
 import { baseKey, optionLimits } from './options.ts';
 import { pretrain } from './pretrain.ts';
 import type { PretrainReport } from './pretrain.ts';
 import { fewestProblems, probeModel } from './probes/list.ts';
-import { evaluationEvent } from './runEvents.ts';
-import { readState, writeState } from './state.ts';
+import { readState } from './state.ts';
 import { TrainingRun } from './trainingRun.ts';
-
-interface OpenRun {
-  id: string;
-  run: TrainingRun;
-  /** Set once the run cannot go on. */
-  stopped: boolean;
-  /** When its state was last sent, ms. */
-  savedAt: number;
-}
-
-/** Longest time between two states that are sent, ms: what closing the page without a pause can cost. */
-const saveEvery = 5000;
-
-const sentenceOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
-/** Lets messages from the page in between two updates. */
-const breathe = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
 
 export class Session {
   private runs: OpenRun[] = [];
@@ -60,7 +43,7 @@ export class Session {
     for (const { id, options, base, resume } of requests) {
       if (this.closed) return;
       if (resume) {
-        this.runs.push({ id, run: TrainingRun.resume(readState(resume), this.grader), stopped: false, savedAt: performance.now() });
+        this.runs.push(new OpenRun(id, TrainingRun.resume(readState(resume), this.grader), this.listen));
         continue;
       }
       const key = baseKey(options);
@@ -70,19 +53,10 @@ export class Session {
         bases.set(key, checkpoint);
       }
       if (!base) this.listen({ kind: 'base', id, checkpoint: writeCheckpoint(checkpoint) });
-      const opened = { id, run: TrainingRun.start(options, checkpoint, this.grader), stopped: false, savedAt: performance.now() };
+      const opened = new OpenRun(id, TrainingRun.start(options, checkpoint, this.grader), this.listen);
       this.runs.push(opened);
-      await this.begin(opened);
+      await opened.begin();
     }
-  }
-
-  /** The first measurement of a run. */
-  private begin(open: OpenRun): Promise<void> {
-    return this.attempt(open, async () => {
-      await this.evaluate(open);
-      await this.save(open);
-      await this.sayIfFinished(open);
-    });
   }
 
   private async reportPretraining(id: string, { phase, step, steps, accuracy }: PretrainReport): Promise<void> {
@@ -130,7 +104,7 @@ export class Session {
   stepStage(): Promise<void> {
     return this.train(async () => {
       await this.sampleAll();
-      if (!this.pausing) await this.advance((open) => this.advanceStage(open));
+      if (!this.pausing) await this.advance((open) => open.advanceStage());
       await this.saveAll();
     });
   }
@@ -138,12 +112,12 @@ export class Session {
   /** What has to be sampled before the next update. */
   private async sampleAll(): Promise<void> {
     const waiting = (): OpenRun[] => this.nextToTrain().filter(({ run }) => run.batchesToSample > 0);
-    while (!this.pausing && waiting().length > 0) for (const open of waiting()) await this.attempt(open, () => this.sample(open));
+    while (!this.pausing && waiting().length > 0) for (const open of waiting()) await open.sample();
   }
 
   /** Ends all runs, because the GPU failed or was lost, with a sentence; their last checkpoints are with the page. */
   stopAll(sentence: string, gpuWasLost: boolean): void {
-    for (const open of this.active()) this.stop(open, sentence, gpuWasLost);
+    for (const open of this.active()) open.stop(sentence, gpuWasLost);
   }
 
   async close(): Promise<void> {
@@ -232,99 +206,11 @@ export class Session {
     return inHand.length > 0 ? inHand : this.active();
   }
 
-  private async advance(train: (open: OpenRun) => Promise<void> = (open) => this.update(open)): Promise<void> {
-    for (const open of this.nextToTrain()) await this.attempt(open, () => (open.run.batchesToSample > 0 ? this.sample(open) : train(open)));
-  }
-
-  /** Work on a run. One that fails is stopped; the others go on. */
-  private async attempt(open: OpenRun, work: () => Promise<void>): Promise<void> {
-    try {
-      await work();
-    } catch (error) {
-      this.stop(open, sentenceOf(error));
-    }
-  }
-
-  private async update(open: OpenRun): Promise<void> {
-    const start = performance.now();
-    await this.follow(open, await open.run.update(), start);
-    await breathe();
-  }
-
-  private async advanceStage(open: OpenRun): Promise<void> {
-    const { id, run } = open;
-    const start = performance.now();
-    const step = run.step + 1;
-    const stage = await run.advanceStage();
-    this.say(open, { kind: 'stage', id, step, ...stage });
-    if (stage.made === 'gradient') await this.follow(open, stage.report, start);
-    await breathe();
-  }
-
-  /** What is said and saved of an update that is done. @param start of the work on it, ms */
-  private async follow(open: OpenRun, report: UpdateReport, start: number): Promise<void> {
-    const { id, run } = open;
-    this.say(open, { kind: 'update', id, ...report, milliseconds: performance.now() - start });
-    if (run.evaluationDue) await this.evaluate(open);
-    if (run.evaluationDue) await this.save(open);
-    else await this.saveNowAndThen(open);
-    await this.sayIfFinished(open);
-  }
-
-  private async sayIfFinished(open: OpenRun): Promise<void> {
-    const { id, run } = open;
-    if (run.finished) this.say(open, { kind: 'finished', id, step: run.step, model: writeCheckpoint(await run.model()) });
-  }
-
-  /** One batch for a stage that imitates, before it can learn. */
-  private async sample(open: OpenRun): Promise<void> {
-    const { id, run } = open;
-    const waiting = run.batchesToSample;
-    const sentence = `Sampling answers to imitate: ${waiting} ${waiting === 1 ? 'batch' : 'batches'} to go.`;
-    this.say(open, { kind: 'phase', id, phase: 'sampling', sentence, progress: run.step / run.options.steps });
-    await run.sample();
-    if (run.batchesToSample === 0)
-      this.say(open, { kind: 'phase', id, phase: 'training', sentence: 'Training.', progress: run.step / run.options.steps });
-    await this.saveNowAndThen(open);
-    await breathe();
-  }
-
-  private async saveNowAndThen(open: OpenRun): Promise<void> {
-    if (performance.now() - open.savedAt > saveEvery) await this.save(open);
-  }
-
-  private async evaluate(open: OpenRun): Promise<void> {
-    const { id, run } = open;
-    this.say(open, {
-      kind: 'phase',
-      id,
-      phase: 'evaluating',
-      sentence: `Measuring on ${run.options.heldOut} held-out problems.`,
-      progress: run.step / run.options.steps,
-    });
-    const { event } = await evaluationEvent(id, run);
-    this.say(open, event);
-    this.say(open, { kind: 'phase', id, phase: 'training', sentence: 'Training.', progress: run.step / run.options.steps });
-  }
-
-  private async save(open: OpenRun): Promise<void> {
-    const { id, run } = open;
-    open.savedAt = performance.now();
-    this.say(open, { kind: 'checkpoint', id, step: run.step, state: writeState(await run.state()) });
+  private async advance(train: (open: OpenRun) => Promise<void> = (open) => open.update()): Promise<void> {
+    for (const open of this.nextToTrain()) await (open.run.batchesToSample > 0 ? open.sample() : train(open));
   }
 
   private async saveAll(): Promise<void> {
-    for (const open of this.runs) if (!open.stopped) await this.save(open);
-  }
-
-  /** A stopped run says nothing more: what was still under way when it stopped is not to be trusted. */
-  private say(open: OpenRun, event: RunEvent): void {
-    if (!open.stopped) this.listen(event);
-  }
-
-  private stop(open: OpenRun, sentence: string, gpuWasLost = false): void {
-    if (open.stopped) return;
-    open.stopped = true;
-    this.listen({ kind: 'stopped', id: open.id, step: open.run.step, sentence, gpuWasLost });
+    for (const open of this.runs) if (!open.stopped) await open.save();
   }
 }
