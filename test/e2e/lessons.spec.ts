@@ -73,12 +73,23 @@ test('keep the answers folded away, and read their numbers from the study', asyn
   await expect(sheet(page, 'teachers')).not.toContainText('{');
 });
 
-test('say so where the study cannot be had', async ({ page }) => {
+test('say so where there is no study', async ({ page }) => {
   await page.route('**/study/index.json', (route) => route.fulfill({ status: 404, body: '' }));
   await page.goto('./lessons.html#1');
   await page.getByText(english.teachers).first().click();
   await expect(page.getByText(english.lessons.askingAgain.steps[4].seen[0].unmeasured)).toBeVisible();
+  await expect(page.getByRole('alert')).toHaveCount(0);
 });
+
+for (const file of ['study/index', 'study/addition', 'recordings/addition'])
+  test(`say so where a file could not be loaded: ${file}`, async ({ page }) => {
+    await page.route(`**/${file}.json`, (route) => route.fulfill({ status: 503, body: '' }));
+    await page.goto('./lessons.html#1');
+    await page.getByText(english.teachers).first().click();
+    await expect(page.getByRole('alert')).toHaveText(english.unloaded);
+    await expect(page.getByText(english.missing).first()).toBeVisible();
+    await expect(page.getByText(english.lessons.askingAgain.steps[4].seen[0].unmeasured)).toHaveCount(0);
+  });
 
 for (const name of sheets) {
   test(`print the sheet by itself: ${name}`, async ({ page }) => {

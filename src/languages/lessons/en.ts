@@ -455,6 +455,8 @@ const en = {
   seen: 'What will be seen',
   answers: 'Answers',
   reading: 'Reading the study.',
+  unloaded: 'Some of what was measured could not be loaded. Reload the page and try again.',
+  missing: 'What was measured could not be loaded.',
   sources: {
     study: (sample: string) => `In the study at the end of training. ${sample}`,
     recording: (n: string, step: number) => `In the recording that the step shows, step ${step}, one seed: n = ${n} held-out problems.`,

@@ -382,6 +382,8 @@ const zh: LessonWords = {
   seen: '会看到什么',
   answers: '答案',
   reading: '正在读取研究数据。',
+  unloaded: '有些测量结果未能加载。请重新加载页面再试。',
+  missing: '测量结果未能加载。',
   sources: {
     study: (sample) => `研究中训练结束时。${sample}`,
     recording: (n, step) => `这一步所示录像的第 ${step} 步，一个种子：n = ${n} 道留出题。`,
