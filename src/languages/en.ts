@@ -682,6 +682,7 @@ const en = {
     },
     accuracy: {
       table: 'accuracy',
+      axis: 'right, % of problems',
       label: (name: string, first: string, second: string, step: number) =>
         `${name}: first answer right in ${first}, second answer in ${second} of problems at step ${step}`,
       none: (name: string) => `${name}: no accuracy measured yet`,

@@ -583,6 +583,7 @@ const zh = {
     },
     accuracy: {
       table: '准确率',
+      axis: '答对的题目所占比例（%）',
       label: (name, first, second, step) => `${name}：第 ${step} 步，第一次回答 ${first} 正确，第二次回答 ${second} 正确`,
       none: (name) => `${name}：尚未测量准确率`,
       equal: '第一次 = 第二次',

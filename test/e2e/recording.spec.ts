@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { syntheticRecordings } from './fixtures.ts';
-import { expectNoViolations, giveRecordings, openPage, trainButton } from './page.ts';
+import { expectNoViolations, giveRecordings, openPage, overflow, textsThatTouch, trainButton } from './page.ts';
 
 test.beforeEach(async ({ page }) => giveRecordings(page));
 
@@ -219,6 +219,23 @@ test('shows what both runs came to in the first window of a phone, with the butt
   await expect(seed).toBeVisible();
   await expect(page.getByRole('button', { name: 'One update' })).toBeVisible();
 });
+
+for (const width of [1440, 390]) {
+  test(`says in a window of ${width} pixels what accuracies are a percentage of, at which temperature, and what the bars are`, async ({
+    page,
+  }) => {
+    await page.setViewportSize({ width, height: 844 });
+    await openPage(page);
+    const figures = page.getByRole('region', { name: 'Is the second answer better?' }).getByRole('figure');
+    await expect(figures).toHaveCount(2);
+    for (const figure of await figures.all()) {
+      await expect(figure.getByText('right, % of problems')).toBeVisible();
+      await expect(figure.getByText('n = 1,000; at temperature 1; bars are 95% intervals')).toBeVisible();
+      expect(await textsThatTouch(figure.locator('svg.chart'))).toEqual([]);
+    }
+    expect(await overflow(page)).toBe(0);
+  });
+}
 
 test('shows all of the setup on a phone where an address hides the settings', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });

@@ -38,8 +38,8 @@ describe('the accuracy picture', () => {
   it('ends both lines at the playhead and labels them with the last evaluation', () => {
     const geometry = accuracyGeometry(input(), [0.4, 0.8], 534);
     expect(geometry.head?.x).toBe(222);
-    expect(geometry.head?.first).toBeCloseTo(133.4);
-    expect(geometry.head?.second).toBeCloseTo(72.65);
+    expect(geometry.head?.first).toBeCloseTo(153.4);
+    expect(geometry.head?.second).toBeCloseTo(92.65);
     expect(geometry.labels.map((label) => label.text)).toEqual(['second 67%', 'first 52%', 'Δ +15.0 ± 9.3']);
   });
 

@@ -63,10 +63,10 @@ const tracesOf = remembered(
 /** Both accuracies over training, `width` pixels wide. */
 export function accuracyGeometry({ rows, step, steps, boundaries, stageNames }: PictureInput, domain: Domain, width: number) {
   const narrow = width < 300;
-  const height = narrow ? 172 : 204;
+  const height = narrow ? 192 : 224;
   const left = 34;
   const right = width - (narrow ? 38 : 124);
-  const top = 20;
+  const top = 40;
   const bottom = height - 22;
   const seen = seenRows(rows, { steps, count: columnsIn(right - left), quantities });
   const { x, y, lines, gap } = tracesOf(seen, steps, domain, left, right, top, bottom);

@@ -2,7 +2,7 @@ import { words } from '../../languages/words.ts';
 import { count } from './format.ts';
 
 /** What every picture of held-out accuracies says of itself. */
-export function sampleCaption(n: number | undefined, interval: string, width: number): string {
+export function sampleCaption(n: number | undefined, interval: string): string {
   const { sample, notMeasured } = words().figure;
-  return n === undefined ? notMeasured : sample(count(n), width < 260 ? '' : interval);
+  return n === undefined ? notMeasured : sample(count(n), interval);
 }
