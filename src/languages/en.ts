@@ -625,7 +625,7 @@ const en = {
     ofTable: (name: string) => `: ${name}`,
     table: (name: string, of: string) => `${name}, ${of}`,
     notMeasured: 'Not measured yet.',
-    sample: (n: string, interval: string) => `n = ${n}${interval === '' ? '' : `; ${interval}`}`,
+    sample: (n: string, more: string) => `n = ${n}; ${more}`,
     range: (low: string, high: string) => `${low} to ${high}`,
     interval: (value: string, low: string, high: string) => `${value} (${low} to ${high})`,
     interval95: (low: string, high: string) => `95%: ${low} to ${high}`,

@@ -529,7 +529,7 @@ const zh = {
     ofTable: (name) => `：${name}`,
     table: (name, of) => `${name}，${of}`,
     notMeasured: '尚未测量。',
-    sample: (n, interval) => `n = ${n}${interval === '' ? '' : `；${interval}`}`,
+    sample: (n, more) => `n = ${n}；${more}`,
     range: (low, high) => `${low} 到 ${high}`,
     interval: (value, low, high) => `${value} (${low} 到 ${high})`,
     interval95: (low, high) => `95%：${low} 到 ${high}`,

@@ -8,12 +8,16 @@ const kept = (page: Page): Promise<unknown> => page.evaluate(() => navigator.ser
 test.describe('without scripts', () => {
   test.use({ javaScriptEnabled: false });
 
-  test('shows what both recorded runs came to, with their pictures, and asks for no stylesheet', async ({ page }) => {
+  test('shows what both recorded runs came to, their answers and what they were rewarded for, and asks for no stylesheet', async ({
+    page,
+  }) => {
     const requested: string[] = [];
     page.on('request', (request) => requested.push(request.url()));
     await page.goto('./');
     await expect(page.locator('h1')).toContainText('SCoRe');
-    await expect(page.getByRole('img', { name: /^SCoRe: first answer right in \d+%/ })).toBeVisible();
+    await expect(page.locator('.time').getByText(/Δ\s[+−]\d+\.\d\s±\s\d/)).toHaveCount(2);
+    await expect(page.getByRole('region', { name: 'One held-out problem' }).getByText('second', { exact: true })).toHaveCount(2);
+    await expect(page.getByRole('region', { name: 'What is rewarded' }).getByRole('table')).toHaveCount(2);
     await expect(page.locator('h1')).toHaveCSS('font-size', '32px');
     expect(requested.filter((url) => url.endsWith('.css'))).toEqual([]);
   });

@@ -233,6 +233,8 @@ for (const width of [1440, 390]) {
       await expect(figure.getByText('n = 1,000; at temperature 1; bars are 95% intervals')).toBeVisible();
       expect(await textsThatTouch(figure.locator('svg.chart'))).toEqual([]);
     }
+    for (const name of ['Correcting or copying?', 'What the second look does'])
+      await expect(page.getByRole('region', { name }).getByText('n = 1,000; at temperature 1', { exact: true })).not.toHaveCount(0);
     expect(await overflow(page)).toBe(0);
   });
 }
