@@ -8,7 +8,7 @@ const sections = [
     title: 'First minute',
     bullets: [
       {
-        says: 'What the server sends is drawn already: two recorded runs and their pictures, before any script has arrived and without a GPU.',
+        says: 'What the server sends is drawn already: two recorded runs, their answers and what they were rewarded for, before any script has arrived and without a GPU.',
         shown: ['before-scripts'],
       },
       {
